@@ -1,0 +1,3 @@
+import { preset } from '../presets/jest.js';
+
+export default preset;

@@ -1,0 +1,3 @@
+import { presetWithDatabase } from '../../infra/presets/jest.js';
+
+export default presetWithDatabase;
