@@ -1,0 +1,28 @@
+import { composeServices } from '@apollo/composition';
+import type { GraphQLSchema } from 'graphql';
+import { hazardsOf } from './hazards.ts';
+import type { SubgraphDefinition } from './subgraphs.ts';
+
+/** A reason why a graph is not composed; `code` is stable, the message names type and field. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+export type Composed =
+  | { readonly supergraphSdl: string; readonly apiSchema: GraphQLSchema }
+  | { readonly problems: readonly [Problem, ...Problem[]] };
+
+/** Composes subgraphs, and refuses besides what composes but hurts later. */
+export function compose(subgraphs: readonly SubgraphDefinition[]): Composed {
+  const [hazard, ...hazards] = hazardsOf(subgraphs);
+  if (hazard) return { problems: [hazard, ...hazards] };
+  const { errors, schema, supergraphSdl } = composeServices([...subgraphs]);
+  const [problem, ...problems] = (errors ?? []).map(({ message, extensions }) => ({
+    code: String(extensions['code'] ?? 'COMPOSITION_FAILED'),
+    message,
+  }));
+  if (problem) return { problems: [problem, ...problems] };
+  if (!schema || !supergraphSdl) throw new Error('Composition gave neither a graph nor a reason.');
+  return { supergraphSdl, apiSchema: schema.toAPISchema().toGraphQLJSSchema() };
+}
