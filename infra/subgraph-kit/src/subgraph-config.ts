@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const mongodbUrl = z.url({ protocol: /^mongodb(\+srv)?$/, error: 'an address that starts with mongodb://' });
+
+const configForm = z.object({
+  MONGODB_URL: mongodbUrl,
+  PORT: z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535).optional(),
+  GATEWAY_PUBLIC_KEY: z.string({ error: 'the public key of the gateway, as PEM' }).includes('PUBLIC KEY', {
+    error: 'the public key of the gateway, as PEM',
+  }),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'debug, info, warn, error or silent' })
+    .default('info'),
+  EVENTS_URL: mongodbUrl.optional(),
+});
+
+/** What a subgraph needs to know of the place where it runs. */
+export interface SubgraphConfig {
+  readonly mongodbUrl: string;
+  /** Where events travel: the same server, unless another is named. */
+  readonly eventsUrl: string;
+  readonly port: number;
+  /** Ed25519, PEM: requests must be signed with the other half. */
+  readonly gatewayPublicKey: string;
+  readonly logLevel: string;
+}
+
+/** Why a process cannot start as it was asked to; the message names each variable with its remedy, in one line. */
+export class WrongStart extends Error {
+  override readonly name = 'WrongStart';
+}
+
+/** Reads all settings at once, so that one start shows every mistake. */
+export function readSubgraphConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+  usualPort: number,
+): SubgraphConfig {
+  const read = configForm.safeParse(variables);
+  if (!read.success) throw new WrongStart(read.error.issues.map(complaint).join('; '));
+  const { MONGODB_URL, PORT, GATEWAY_PUBLIC_KEY, LOG_LEVEL, EVENTS_URL } = read.data;
+  return {
+    mongodbUrl: MONGODB_URL,
+    eventsUrl: EVENTS_URL ?? MONGODB_URL,
+    port: PORT ?? usualPort,
+    gatewayPublicKey: GATEWAY_PUBLIC_KEY,
+    logLevel: LOG_LEVEL,
+  };
+}
+
+function complaint({ path, message }: z.core.$ZodIssue): string {
+  return `set ${path.join('.')} to ${message}`;
+}
