@@ -1,4 +1,79 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { Refusal } from './refusal.ts';
+
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Whoever listens, with the variable that moves its port. */
+export const SERVICES = ['gateway', 'profiles', 'community', 'analytics', 'rewards'] as const;
+export type Service = (typeof SERVICES)[number];
+
+const port = (standard: number) => z.coerce.number().int().min(1).max(65_535).default(standard);
+
+const configForm = z.object({
+  GATEWAY_PORT: port(4000),
+  PROFILES_PORT: port(4001),
+  COMMUNITY_PORT: port(4002),
+  ANALYTICS_PORT: port(4003),
+  REWARDS_PORT: port(4004),
+  DATA_DIR: z.string().min(1).default('.data'),
+  MONGODB_URL: z.url({ protocol: /^mongodb(\+srv)?$/ }).optional(),
+  EVENTS_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+});
+
+export interface Config {
+  readonly ports: Readonly<Record<Service, number>>;
+  /** Where everything is kept that outlives a start: data, keys, logs. */
+  readonly dataFolder: string;
+  readonly mongodbUrl: string | undefined;
+  readonly eventsUrl: string | undefined;
+  readonly logLevel: string;
+  readonly isProduction: boolean;
+}
+
+export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
+  const read = configForm.safeParse(variables);
+  if (!read.success) throw new Refusal(read.error.issues.map(complaint).join('; '));
+  const { data } = read;
+  return {
+    ports: {
+      gateway: data.GATEWAY_PORT,
+      profiles: data.PROFILES_PORT,
+      community: data.COMMUNITY_PORT,
+      analytics: data.ANALYTICS_PORT,
+      rewards: data.REWARDS_PORT,
+    },
+    dataFolder: resolve(ROOT, data.DATA_DIR),
+    mongodbUrl: data.MONGODB_URL,
+    eventsUrl: data.EVENTS_URL,
+    logLevel: data.LOG_LEVEL,
+    isProduction: data.NODE_ENV === 'production',
+  };
+}
+
+/** The variable that moves a service's port. */
+export function portVariable(service: Service): string {
+  return `${service.toUpperCase()}_PORT`;
+}
+
 /** The variables that a child process inherits. */
 export function environment(): NodeJS.ProcessEnv {
   return process.env;
+}
+
+export function inRoot(path: string): string {
+  return join(ROOT, path);
+}
+
+function complaint({ path, message }: z.core.$ZodIssue): string {
+  const variable = String(path[0]);
+  return `${variable} cannot be used (${message}): set it right, or unset it for the usual value`;
+}
+
+/** A token for the loader, where the graph is not the one of this machine. */
+export function loadToken(variables: NodeJS.ProcessEnv = process.env): string | undefined {
+  return variables['CUSTOMER_MODULE_TOKEN'] || undefined;
 }

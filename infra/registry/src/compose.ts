@@ -19,7 +19,7 @@ export function compose(subgraphs: readonly SubgraphDefinition[]): Composed {
   if (hazard) return { problems: [hazard, ...hazards] };
   const { errors, schema, supergraphSdl } = composeServices([...subgraphs]);
   const [problem, ...problems] = (errors ?? []).map(({ message, extensions }) => ({
-    code: String(extensions['code'] ?? 'COMPOSITION_FAILED'),
+    code: typeof extensions['code'] === 'string' ? extensions['code'] : 'COMPOSITION_FAILED',
     message,
   }));
   if (problem) return { problems: [problem, ...problems] };

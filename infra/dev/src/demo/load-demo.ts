@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { type GraphClient, graphClient } from '../graph-client.ts';
+import type { Keys } from '../keys.ts';
+import { aStaffMember, type Bearer, issueToken } from '../tokens.ts';
+import { inventCompany } from './company.ts';
+import { loadCustomers, loadProducts, loadPurchases } from './load-profiles.ts';
+import { loadRewards } from './load-rewards.ts';
+import { loadThreads } from './load-threads.ts';
+
+/** Somebody of the invented company to look at first. */
+export interface Demo {
+  readonly customerId: string;
+  readonly name: string;
+}
+
+/** A client of the graph that speaks as one member of staff. */
+export interface Speaker {
+  readonly ask: <Data>(query: string, variables?: object) => Promise<Data>;
+}
+
+const SEED = 20_260_101;
+const noteForm = z.object({
+  countedBackFrom: z.iso.datetime(),
+  customerId: z.string(),
+  name: z.string(),
+  done: z.boolean(),
+});
+type Note = z.infer<typeof noteForm>;
+
+/**
+ * Loads the invented company through the graph's own mutations, into an empty graph only. A load that was cut off goes on
+ * at the next start: the note keeps the day, so everything is the same again, and what is there already stays.
+ */
+export async function loadDemo(config: Config, keys: Keys, noteFile: string, now: Date): Promise<Demo | undefined> {
+  const earlier = readNote(noteFile);
+  if (earlier?.done) return earlier;
+  const client = graphClient(`http://127.0.0.1:${config.ports.gateway}`, 'demo');
+  try {
+    const admin = await speakerOf(client, keys, aStaffMember('admin'), now);
+    if (!earlier && !(await isEmpty(admin))) return undefined;
+    const note = earlier ?? { countedBackFrom: now.toISOString(), customerId: '', name: '', done: false };
+    writeNote(noteFile, note);
+    const reviewer = await speakerOf(client, keys, { ...aStaffMember('admin'), id: 'staff_reviewer' }, now);
+    const demo = await loadAll(admin, reviewer, new Date(note.countedBackFrom));
+    writeNote(noteFile, { ...note, ...demo, done: true });
+    return demo;
+  } finally {
+    await client.close();
+  }
+}
+
+async function loadAll(admin: Speaker, reviewer: Speaker, today: Date): Promise<Demo> {
+  const company = inventCompany(SEED, today);
+  await loadRewards(admin, reviewer, today);
+  const productIds = await loadProducts(admin, company);
+  const customerIds = await loadCustomers(admin, company);
+  await loadPurchases(admin, company, customerIds);
+  await loadThreads(admin, company, { customerIds, productIds });
+  const accepted = company.threads.find((thread) => thread.acceptedAt);
+  const shown = company.customers.find(({ externalId }) => externalId === accepted?.replies[0]?.author);
+  return { customerId: customerIds.get(shown?.externalId ?? '') ?? '', name: shown?.displayName ?? '' };
+}
+
+async function speakerOf(client: GraphClient, keys: Keys, bearer: Bearer, now: Date): Promise<Speaker> {
+  const token = await issueToken(keys, bearer, now);
+  return { ask: (query, variables) => client.ask(token, query, variables) };
+}
+
+async function isEmpty(admin: Speaker): Promise<boolean> {
+  const { customers } = await admin.ask<{ customers: { nodes: unknown[] } }>(
+    'query AnyCustomer { customers(first: 1) { nodes { id } } }',
+  );
+  return customers.nodes.length === 0;
+}
+
+function readNote(file: string): Note | undefined {
+  if (!existsSync(file)) return undefined;
+  return noteForm.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+function writeNote(file: string, note: Note): void {
+  writeFileSync(file, JSON.stringify(note), { mode: 0o600 });
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type GraphClient, GraphError } from '../graph-client.ts';
+import { Refusal } from '../refusal.ts';
+import { type Batch, batchesOf } from './batches.ts';
+import { type Extent, type Invoice, interactionOf, invoicesOf } from './invoices.ts';
+import type { LoadState, Progress } from './load-state.ts';
+import type { Mapping } from './mapping.ts';
+import type { ProgressView } from './progress.ts';
+import { linesOf } from './purchase-file.ts';
+
+const RECORD = `mutation LoadPurchases($input: RecordInteractionsInput!) {
+  recordInteractions(input: $input) {
+    recorded duplicates customersCreated productsCreated failed { index reason }
+  }
+}`;
+
+interface Recorded {
+  readonly recordInteractions: {
+    readonly recorded: number;
+    readonly duplicates: number;
+    readonly customersCreated: number;
+    readonly productsCreated: number;
+    readonly failed: readonly { readonly index: number; readonly reason: string }[];
+  };
+}
+
+/** What is loaded, with what is known of it, and how it goes to the graph. */
+export interface Load {
+  readonly file: string;
+  readonly mapping: Mapping;
+  readonly extent: Extent;
+  readonly client: GraphClient;
+  readonly token: string;
+  readonly dryRun: boolean;
+  readonly state: LoadState;
+  readonly view: ProgressView;
+  /** Aborted by Ctrl-C: the batch under way is finished first. */
+  readonly stop: AbortSignal;
+}
+
+const TRIES = 5;
+const FIRST_WAIT_MS = 500;
+
+/** Sends what has not been sent yet, batch by batch; each answered batch is noted, so that a later run goes on there. */
+export async function loadPurchases(load: Load): Promise<Progress> {
+  const { mapping, state, view, stop } = load;
+  let progress = state.progress;
+  const named = new Set<string>();
+  const isNew = (sku: string) => named.size < named.add(sku).size;
+  for await (const batch of batchesOf(remaining(load), (invoice) => interactionOf(invoice, mapping, isNew))) {
+    const { recordInteractions: recorded } = await send(load, batch);
+    for (const { index, reason } of recorded.failed) state.reject(batch.invoices[index]?.firstLine ?? 0, reason);
+    progress = added(progress, batch, recorded);
+    state.save(progress);
+    view.update(progress.invoices);
+    if (stop.aborted) return progress;
+  }
+  state.finish();
+  return progress;
+}
+
+/** The invoices that no earlier run had answered. What an earlier run reported as bad is not reported again. */
+async function* remaining({ file, mapping, extent, state }: Load): AsyncGenerator<Invoice> {
+  const bad: [number, string][] = [];
+  const lines = linesOf(file, mapping);
+  let skipped = 0;
+  for await (const invoice of invoicesOf(lines, extent, (...each) => bad.push(each))) {
+    const isDone = skipped < state.progress.invoices;
+    if (isDone) skipped += 1;
+    else for (const [line, reason] of bad) state.reject(line, reason);
+    bad.length = 0;
+    if (!isDone) yield invoice;
+  }
+  for (const [line, reason] of bad) state.reject(line, reason);
+}
+
+/** A graph that is restarting is worth a wait; what it refuses is not. Sending twice is harmless: invoices have ids. */
+async function send({ client, token, mapping, dryRun }: Load, { interactions }: Batch): Promise<Recorded> {
+  const input = { source: mapping.source, interactions, createMissing: true, dryRun };
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await client.ask<Recorded>(token, RECORD, { input });
+    } catch (error) {
+      if (isFinal(error)) throw new Refusal(`The graph refused the load: ${String(error)}`);
+      if (failures === TRIES)
+        throw new Refusal(`The graph does not answer: ${String(error)}. Run the same again to go on.`);
+      await sleep(FIRST_WAIT_MS * 2 ** failures);
+    }
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  if (!(error instanceof GraphError)) return false;
+  return error.status < 500 && !['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE'].includes(error.reason ?? '');
+}
+
+function added(before: Progress, { invoices }: Batch, recorded: Recorded['recordInteractions']): Progress {
+  return {
+    invoices: before.invoices + invoices.length,
+    recorded: before.recorded + recorded.recorded,
+    duplicates: before.duplicates + recorded.duplicates,
+    failed: before.failed + recorded.failed.length,
+    customersCreated: before.customersCreated + recorded.customersCreated,
+    productsCreated: before.productsCreated + recorded.productsCreated,
+  };
+}
