@@ -30,11 +30,11 @@ const MINOR_DIGITS = 2;
 /** Understands a row. Times without a zone are UTC; money is rounded per line, half up, away from zero. */
 export function understand(row: Row, mapping: Mapping): PurchaseLine | BadLine {
   const { columns } = mapping;
-  const invoice = row[columns.invoice]?.trim() ?? '';
-  const sku = row[columns.sku]?.trim() ?? '';
-  const quantity = wholeNumber(row[columns.quantity]);
-  const price = row[columns.unitPrice]?.trim() ?? '';
-  const occurredAt = instant(row[columns.occurredAt]?.trim() ?? '');
+  const invoice = textOf(row, columns.invoice);
+  const sku = textOf(row, columns.sku);
+  const price = textOf(row, columns.unitPrice);
+  const quantity = wholeNumber(textOf(row, columns.quantity));
+  const occurredAt = instant(textOf(row, columns.occurredAt));
   if (quantity === undefined) return { reason: 'QUANTITY_NOT_WHOLE' };
   if (occurredAt === undefined) return { reason: 'TIME_NOT_UNDERSTOOD' };
   const reason = reasonAgainst(invoice, sku, price);
@@ -76,11 +76,15 @@ function customerOf(row: Row, { columns, customerSuffix }: Mapping): string | un
 }
 
 function cell(row: Row, column: string | undefined): string | undefined {
-  return (column && row[column]?.trim()) || undefined;
+  return (column && textOf(row, column)) || undefined;
 }
 
-function wholeNumber(text = ''): number | undefined {
-  return /^-?\d+$/.test(text.trim()) ? Number(text) : undefined;
+function textOf(row: Row, column: string): string {
+  return row[column]?.trim() ?? '';
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^-?\d+$/.test(text) ? Number(text) : undefined;
 }
 
 function instant(text: string): string | undefined {
