@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+const RETAIL = fileURLToPath(new URL('../../../../shared/data/online_retail/online_retail.csv.gz', import.meta.url));
+
+/** The retail file and its published figures, where this checkout stands beside them. */
+export function retailFile(): string | undefined {
+  return existsSync(RETAIL) ? RETAIL : undefined;
+}
+
+/** A browser for the pages: `CHROMIUM`, or Debian's. */
+export function chromium(variables: NodeJS.ProcessEnv = process.env): string | undefined {
+  return [variables['CHROMIUM'], '/usr/bin/chromium'].find((path) => path && existsSync(path));
+}
+
+/** The variables of a process that a journey starts: what tests set for their own database must not reach it. */
+export function environmentWith(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, NODE_ENV: __, ...variables } = process.env;
+  return { ...variables, ...changes };
+}
