@@ -1,0 +1,1 @@
+export { mayName, mayNameAnySource, ownSources, requireSource, SELF } from './source.rules.ts';
