@@ -43,6 +43,8 @@ export function startService({ name, module, options = [], variables, logFile, w
     cwd: inRoot('.'),
     env: { ...environment(), ...variables },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A Ctrl-C of the terminal reaches the whole process group; the order of stopping is the parent's.
+    detached: !watch,
   });
   child.stdout?.pipe(log);
   child.stderr?.pipe(log, { end: false });
