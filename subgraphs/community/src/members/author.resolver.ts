@@ -6,7 +6,7 @@ import { Author } from './member.outputs.ts';
 @Resolver(() => Author)
 export class AuthorResolver {
   @FieldResolver(() => String, { description: 'The handle as community holds it, the staff name, or a placeholder.' })
-  async name(@Root() { customer, writtenAs }: Author, @Ctx() context: Context): Promise<string> {
-    return customer ? nameOf(context, customer.id) : writtenAs;
+  name(@Root() author: Author, @Ctx() context: Context): Promise<string> {
+    return nameOf(context, author);
   }
 }

@@ -1,5 +1,6 @@
 import { type Context, oneByKey } from '@customer-module/subgraph-kit';
 import { Member } from './member.entity.ts';
+import type { Author } from './member.outputs.ts';
 
 const PLACEHOLDER = 'A member';
 
@@ -8,7 +9,8 @@ const loadMember = oneByKey(
   (member) => member.id,
 );
 
-/** The name to print for a customer: a placeholder until they chose a handle, or until community heard of it. */
-export async function nameOf(context: Context, customerId: string): Promise<string> {
-  return (await loadMember(context, customerId))?.handle ?? PLACEHOLDER;
+/** The name to print: for a customer a placeholder until they chose a handle, or until community heard of it. */
+export async function nameOf(context: Context, { customer, writtenAs }: Author): Promise<string> {
+  const name = customer ? (await loadMember(context, customer.id))?.handle : writtenAs;
+  return name ?? PLACEHOLDER;
 }

@@ -13,8 +13,8 @@ export class Author {
   @Field(() => Customer, { nullable: true, description: 'Null for staff and partners, and after erasure.' })
   declare customer: Customer | null;
 
-  /** What was stored with the post; of a customer, the graph shows the handle of today. */
-  declare writtenAs: string;
+  /** The name of staff and partners; of a customer, the graph shows the handle of today. */
+  declare writtenAs: string | null;
 
   @Field(() => String, { nullable: true, description: 'Who paid or employs them, where they are no plain customer.' })
   declare disclosure: string | null;
@@ -36,7 +36,7 @@ export class ContributionSummary {
 export interface Byline {
   readonly authorKind: ActorKind;
   readonly authorId: string;
-  readonly authorName: string;
+  readonly authorName: string | null;
   readonly disclosure: string | null;
 }
 

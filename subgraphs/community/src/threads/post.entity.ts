@@ -15,7 +15,8 @@ const PostSchema = defineEntity({
     authorKind: p.enum(() => ActorKind),
     authorId: p.string(),
     authorProfileId: p.string(),
-    authorName: p.string(),
+    /** Of staff and partners only: of a customer, the graph shows the handle of today. */
+    authorName: p.string().nullable(),
     disclosure: p.string().nullable(),
     body: p.text(),
     communityWiki: p.boolean(),
@@ -62,6 +63,7 @@ export class Post extends PostSchema.class {
 
   declare repliedThreadId: string | null;
   declare inReplyToId: string | null;
+  declare authorName: string | null;
   declare disclosure: string | null;
 }
 PostSchema.setClass(Post);

@@ -44,9 +44,10 @@ export function writePost({ id, body, disclosure, communityWiki }: PostDraft, { 
   return { id, body, communityWiki, ...bylineOf(actor, disclosure), ...tally, imported, createdAt: at };
 }
 
-/** Who is stored as the author: the person, and the profile that wrote. */
+/** Who is stored as the author: the person and the profile that wrote; the name only of those who have no handle. */
 export function bylineOf({ kind, id, sourceProfileId, name }: SignedInActor, disclosure: string | null) {
-  return { authorKind: kind, authorId: id, authorProfileId: sourceProfileId, authorName: name, disclosure };
+  const authorName = kind === ActorKind.CUSTOMER ? null : name;
+  return { authorKind: kind, authorId: id, authorProfileId: sourceProfileId, authorName, disclosure };
 }
 
 export function postCreated(

@@ -16,7 +16,8 @@ const ThreadSchema = defineEntity({
     authorKind: p.enum(() => ActorKind),
     authorId: p.string(),
     authorProfileId: p.string(),
-    authorName: p.string(),
+    /** Of staff and partners only: of a customer, the graph shows the handle of today. */
+    authorName: p.string().nullable(),
     disclosure: p.string().nullable(),
     openingId: p.string(),
     acceptedPostId: p.string().nullable(),
@@ -76,6 +77,7 @@ export class Thread extends ThreadSchema.class {
   @Field(() => GraphQLDateTime, { description: 'When its latest post was written.' })
   declare lastActivityAt: Date;
 
+  declare authorName: string | null;
   declare disclosure: string | null;
   declare acceptedPostId: string | null;
   declare productId: string | null;

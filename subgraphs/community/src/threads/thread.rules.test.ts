@@ -116,6 +116,11 @@ test('history that comes late does not make a thread less recent', () => {
   expect(event.data).toMatchObject({ at: NOW.toISOString(), imported: true });
 });
 
+test('the name of a customer is not kept with what they write, that of staff is', () => {
+  expect(aThread()).toMatchObject({ authorId: 'cus_ada', authorName: null });
+  expect(aReply({}, grace)).toMatchObject({ authorId: 'staff_grace', authorName: 'staff_grace' });
+});
+
 test('staff and partners are nobody whom an event could pay', () => {
   const { event } = replyToThread(aThread({}, grace), null, text, actOf(shop));
 
