@@ -1,14 +1,17 @@
-import { pino } from 'pino';
-import { serve } from './serve.ts';
+import { embeddedTransport } from './embedded-transport.ts';
+import { createLog } from './log.ts';
+import { type Served, serve } from './serve.ts';
 import { createSubgraph, type Features } from './subgraph.ts';
-import { type SubgraphConfig, WrongStart } from './subgraph-config.ts';
+import type { SubgraphConfig } from './subgraph-config.ts';
+import { WrongStart } from './wrong-start.ts';
 
 const WRONG_START = 2;
+const LONGEST_END_MS = 5_000;
 
 /** All that the main file of a subgraph does: serve its features until SIGTERM or SIGINT. */
 export async function runSubgraph(features: Features, readConfig: () => SubgraphConfig): Promise<void> {
   try {
-    await start(features, readConfig());
+    endOnSignals(await start(features, readConfig()));
   } catch (error) {
     if (!(error instanceof WrongStart)) throw error;
     process.stderr.write(`${features.name} cannot start: ${error.message}\n`);
@@ -16,13 +19,23 @@ export async function runSubgraph(features: Features, readConfig: () => Subgraph
   }
 }
 
-async function start(features: Features, config: SubgraphConfig): Promise<void> {
-  const log = pino({ level: config.logLevel, base: { service: features.name } });
-  const subgraph = await createSubgraph(features, {
-    location: { url: config.mongodbUrl, name: features.name },
-    logFault: (fault) => log.error({ err: fault }, 'fault'),
-  });
-  const drain = await serve(subgraph, config);
-  log.info({ port: config.port }, 'listening');
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void drain());
+async function start(features: Features, config: SubgraphConfig): Promise<Served> {
+  const { name } = features;
+  const log = createLog({ level: config.logLevel, service: name });
+  const transport = embeddedTransport({ url: config.eventsUrl, name: 'events' });
+  const subgraph = await createSubgraph(features, { location: { url: config.mongodbUrl, name }, transport, log });
+  return serve(subgraph, config);
+}
+
+/** Both signals may come, one from the terminal and one from whoever started us; the first one counts. */
+function endOnSignals({ drain }: Served): void {
+  let isEnding = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isEnding) return;
+      isEnding = true;
+      setTimeout(() => process.exit(1), LONGEST_END_MS).unref();
+      void drain().then(() => process.exit(0));
+    });
+  }
 }

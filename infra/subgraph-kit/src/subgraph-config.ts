@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WrongStart } from './wrong-start.ts';
 
 const mongodbUrl = z.url({ protocol: /^mongodb(\+srv)?$/, error: 'an address that starts with mongodb://' });
 
@@ -23,11 +24,6 @@ export interface SubgraphConfig {
   /** Ed25519, PEM: requests must be signed with the other half. */
   readonly gatewayPublicKey: string;
   readonly logLevel: string;
-}
-
-/** Why a process cannot start as it was asked to; the message names each variable with its remedy, in one line. */
-export class WrongStart extends Error {
-  override readonly name = 'WrongStart';
 }
 
 /** Reads all settings at once, so that one start shows every mistake. */

@@ -1,7 +1,16 @@
 import type { Contract, Envelope, EventOf } from '@customer-module/event-contracts';
-import { type Actor, createSubgraph, type FailedEvent, type Features, visitor } from '@customer-module/subgraph-kit';
+import {
+  type Actor,
+  createSubgraph,
+  embeddedTransport,
+  type FailedEvent,
+  type Features,
+  type Surroundings,
+  visitor,
+} from '@customer-module/subgraph-kit';
 import { ulid } from 'ulid';
 import { testDatabaseUrl } from './config.ts';
+import { recordedLog } from './recorded-log.ts';
 import { inspect, type TestDatabase } from './test-database.ts';
 
 export interface Refusal {
@@ -21,10 +30,20 @@ export interface TestSubgraph extends TestDatabase {
   readonly close: () => Promise<void>;
 }
 
-export async function startTestSubgraph(features: Features): Promise<TestSubgraph> {
-  const faults: unknown[] = [];
-  const location = { url: testDatabaseUrl(), name: `test_${ulid()}` };
-  const subgraph = await createSubgraph(features, { location, logFault: (fault) => faults.push(fault) });
+/** What a test may decide about the place where its subgraph runs. */
+export interface TestOptions {
+  /** The database that events travel through: name the same one for subgraphs that shall hear of each other. */
+  readonly eventsName?: string;
+  readonly surroundings?: Surroundings;
+}
+
+export async function startTestSubgraph(features: Features, options: TestOptions = {}): Promise<TestSubgraph> {
+  const url = testDatabaseUrl();
+  const name = `test_${ulid()}`;
+  const { eventsName = `${name}_events`, surroundings } = options;
+  const log = recordedLog();
+  const transport = embeddedTransport({ url, name: eventsName });
+  const subgraph = await createSubgraph(features, { location: { url, name }, transport, log, surroundings });
 
   async function send(query: string, variables: object = {}, actor: Actor = visitor) {
     const contextValue = await subgraph.contextFor(actor);
@@ -40,7 +59,7 @@ export async function startTestSubgraph(features: Features): Promise<TestSubgrap
 
     async ask<Data>(query: string, variables?: object, actor?: Actor) {
       const { data, errors } = await send(query, variables, actor);
-      if (errors) throw new Error(JSON.stringify(errors), { cause: faults.at(-1) });
+      if (errors) throw new Error(JSON.stringify(errors), { cause: log.lastFault() });
       return data as Data;
     },
 
