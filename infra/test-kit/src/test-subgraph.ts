@@ -8,9 +8,10 @@ import {
   type Surroundings,
   visitor,
 } from '@customer-module/subgraph-kit';
+import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import { ulid } from 'ulid';
 import { testDatabaseUrl } from './config.ts';
-import { recordedLog } from './recorded-log.ts';
+import { type RecordedLog, recordedLog } from './recorded-log.ts';
 import { inspect, type TestDatabase } from './test-database.ts';
 
 export interface Refusal {
@@ -18,15 +19,26 @@ export interface Refusal {
   readonly reason: unknown;
 }
 
+/** An event, with whatever of its envelope a test cares about. */
+export type TestEvent = EventOf<Contract> & Partial<Envelope>;
+
 /** A subgraph in this process, on a database of its own. Tests talk to it as the gateway would. */
 export interface TestSubgraph extends TestDatabase {
   readonly sdl: string;
+  readonly schema: GraphQLSchema;
+  readonly log: RecordedLog;
   /** Asks, and expects an answer without errors. */
   readonly ask: <Data>(query: string, variables?: object, actor?: Actor) => Promise<Data>;
+  /** Asks, and takes whatever comes. */
+  readonly answerOf: (query: string, variables?: object, actor?: Actor) => Promise<FormattedExecutionResult>;
   /** Asks, and expects to be refused. */
   readonly refusalOf: (query: string, variables?: object, actor?: Actor) => Promise<Refusal>;
   /** Delivers what another subgraph published. */
-  readonly deliver: (...events: readonly EventOf<Contract>[]) => Promise<FailedEvent[]>;
+  readonly deliver: (...events: readonly TestEvent[]) => Promise<FailedEvent[]>;
+  /** Relays what was published and takes in what came, one step; see `settle`. */
+  readonly step: () => Promise<boolean>;
+  /** Publishes as the subgraph of its type would, for the consumers to read at the next step. */
+  readonly publish: (...events: readonly TestEvent[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -43,6 +55,7 @@ export async function startTestSubgraph(features: Features, options: TestOptions
   const { eventsName = `${name}_events`, surroundings } = options;
   const log = recordedLog();
   const transport = embeddedTransport({ url, name: eventsName });
+  const inSequence = numbering();
   const subgraph = await createSubgraph(features, { location: { url, name }, transport, log, surroundings });
 
   async function send(query: string, variables: object = {}, actor: Actor = visitor) {
@@ -56,6 +69,13 @@ export async function startTestSubgraph(features: Features, options: TestOptions
   return {
     ...inspect(subgraph.database),
     sdl: subgraph.sdl,
+    schema: subgraph.schema,
+    log,
+    answerOf: send,
+    step: subgraph.events.step,
+    async publish(...events) {
+      for (const event of events.map(inSequence)) await transport.publish(event.source, [event]);
+    },
 
     async ask<Data>(query: string, variables?: object, actor?: Actor) {
       const { data, errors } = await send(query, variables, actor);
@@ -69,18 +89,30 @@ export async function startTestSubgraph(features: Features, options: TestOptions
       return { code, reason };
     },
 
-    deliver: (...events) => subgraph.takeIn(events.map(asEnvelope)),
+    deliver: (...events) => subgraph.takeIn(events.map((event) => asEnvelope(event))),
 
     async close() {
-      await subgraph.database.em.getConnection().getDb().dropDatabase();
+      const connection = subgraph.database.em.getConnection();
+      await connection.getClient().db(eventsName).dropDatabase();
+      await connection.getDb().dropDatabase();
       await subgraph.close();
     },
   };
 }
 
-function asEnvelope(event: EventOf<Contract>): Envelope {
+/** Numbers the events of each subject, as the outbox of another subgraph would. */
+function numbering(): (event: TestEvent) => Envelope {
+  const last = new Map<string, number>();
+  return (event) => {
+    const source = `/${event.type.split('.')[0]}`;
+    const sequence = event.sequence ?? (last.get(source + event.subject) ?? 0) + 1;
+    last.set(source + event.subject, sequence);
+    return asEnvelope({ source, sequence, ...event });
+  };
+}
+
+function asEnvelope(event: TestEvent): Envelope {
   return {
-    ...event,
     specversion: '1.0',
     id: ulid(),
     source: '/test',
@@ -88,5 +120,6 @@ function asEnvelope(event: EventOf<Contract>): Envelope {
     sequence: 1,
     actor: { id: 'test', kind: 'SYSTEM' },
     purposes: [],
+    ...event,
   };
 }

@@ -1,0 +1,3 @@
+import { presetWithDatabase } from '../presets/jest.js';
+
+export default presetWithDatabase;

@@ -1,0 +1,171 @@
+import { replayDeadLetters } from '@customer-module/subgraph-kit';
+import { ulid } from 'ulid';
+import { aClock } from './clocks.ts';
+import { testDatabaseUrl } from './config.ts';
+import { aStaffMember } from './people.ts';
+import { settle } from './settle.ts';
+import { startTestSubgraph, type TestSubgraph } from './test-subgraph.ts';
+import { batchCounter, counter, shop } from './toy/toys.ts';
+
+const PUT = 'mutation ($input: PutItemsInput!) { putItems(input: $input) { id } }';
+const admin = aStaffMember('ADMIN');
+const clock = aClock();
+let isCured = false;
+let eventsName: string;
+let selling: TestSubgraph;
+let counting: TestSubgraph;
+
+beforeEach(async () => {
+  isCured = false;
+  eventsName = `test_${ulid()}_events`;
+  selling = await startTestSubgraph(shop, { eventsName, surroundings: clock });
+  counting = await startTestSubgraph(
+    counter(() => isCured),
+    { eventsName, surroundings: clock },
+  );
+});
+
+afterEach(async () => {
+  await selling.close();
+  await counting.close();
+});
+
+async function put(shelf: string, ...names: string[]): Promise<void> {
+  await selling.ask(PUT, { input: { names, shelf } }, admin);
+}
+
+async function heard(shelf: string): Promise<string[]> {
+  const [row] = await counting.rows('heard', { _id: shelf });
+  return row?.['names'] ?? [];
+}
+
+test('what one subgraph publishes another hears, once and in order', async () => {
+  await put('toys', 'ball', 'kite');
+  await put('toys', 'top');
+
+  await settle(selling, counting);
+
+  expect(await heard('toys')).toEqual(['ball', 'kite', 'top']);
+});
+
+test('an event that is published twice has one effect', async () => {
+  await put('toys', 'ball');
+  await settle(selling, counting);
+
+  await selling.change('outbox', { $set: { relayedAt: null } });
+  await settle(selling, counting);
+
+  expect(await heard('toys')).toEqual(['ball']);
+});
+
+test('a bad event costs itself: all others of its batch have their effect, other subjects at once', async () => {
+  const shelves = Array.from({ length: 199 }, (_, index) => `shelf ${index}`);
+  await put('bad', 'poison', 'antidote');
+  for (const shelf of shelves) await put(shelf, 'ball');
+
+  await settle(selling, counting);
+
+  expect((await counting.rows('heard')).length).toBe(199);
+  expect(await heard('bad')).toEqual([]);
+});
+
+test('after five tries it goes to the dead letters with its reason, and what waited behind it goes on', async () => {
+  await put('bad', 'poison', 'antidote');
+
+  for (let round = 0; round < 5; round += 1) {
+    await settle(selling, counting);
+    clock.advance(20_000);
+  }
+  await settle(selling, counting);
+
+  const [letter] = await counting.rows('deadLetters');
+  expect(letter).toMatchObject({ subject: 'bad', type: 'profiles.product-upserted.v1', tries: 5 });
+  expect(letter?.['reason']).toContain('This is poison');
+  expect(await heard('bad')).toEqual(['antidote']);
+});
+
+test('a replay takes a dead letter back in with one effect, however often it is asked for', async () => {
+  await put('bad', 'poison');
+  for (let round = 0; round < 5; round += 1) {
+    await settle(selling, counting);
+    clock.advance(20_000);
+  }
+  isCured = true;
+
+  const location = { url: testDatabaseUrl(), name: counting.databaseName };
+  expect(await replayDeadLetters(location)).toBe(1);
+  clock.set(new Date());
+  await settle(counting);
+  expect(await replayDeadLetters(location)).toBe(0);
+  await settle(counting);
+
+  expect(await heard('bad')).toEqual(['poison']);
+});
+
+test('an event whose predecessor is missing waits, and asks for it again', async () => {
+  await put('toys', 'ball');
+  await put('toys', 'kite');
+  await selling.change('outbox', { $set: { relayedAt: new Date() } }, { sequence: 1 });
+  await settle(selling, counting);
+  expect(await heard('toys')).toEqual([]);
+
+  clock.advance(1_000);
+  await settle(counting, selling);
+
+  expect(await heard('toys')).toEqual(['ball', 'kite']);
+});
+
+test('a predecessor that nobody has any more lets its successor go to the dead letters after five tries', async () => {
+  await counting.publish({
+    type: 'profiles.product-upserted.v1',
+    subject: 'toys',
+    sequence: 2,
+    data: { productId: 'toys', sku: 'kite', name: 'kite', category: null },
+  });
+
+  for (let round = 0; round < 6; round += 1) {
+    clock.advance(20_000);
+    await settle(counting);
+  }
+
+  expect(await counting.rows('deadLetters')).toMatchObject([{ reason: 'SEQUENCE_GAP', tries: 5 }]);
+});
+
+test('a thousand events cost as many commands as one, and keep their numbers', async () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `item ${index}`);
+  await put('warm', 'ball');
+
+  const one = await selling.commandsOf(() => put('toys', 'ball'));
+  const thousand = await selling.commandsOf(() => put('games', ...names));
+
+  expect(thousand).toEqual(one);
+  const published = await selling.published('games');
+  expect(published.map(({ sequence }) => sequence)).toEqual(names.map((_, index) => index + 1));
+});
+
+test('numbers go on where they were, though the outbox was trimmed', async () => {
+  await put('toys', 'ball');
+  await selling.remove('outbox');
+
+  await put('toys', 'kite');
+
+  expect(await selling.published('toys')).toMatchObject([{ sequence: 2 }]);
+});
+
+test('no number is used twice, whoever writes at the same moment', async () => {
+  await Promise.all(Array.from({ length: 8 }, (_, index) => put('toys', `item ${index}`)));
+
+  const numbers = (await selling.published('toys')).map(({ sequence }) => sequence);
+  expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('neighbours of a type are taken in together where a feature wants them so', async () => {
+  const batches: number[] = [];
+  const batching = await startTestSubgraph(batchCounter(batches), { eventsName, surroundings: clock });
+  await put('toys', ...Array.from({ length: 250 }, (_, index) => `item ${index}`));
+
+  await settle(selling, batching);
+
+  expect(batches).toEqual([200, 50]);
+  await batching.close();
+});
