@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { subgraphSchema } from '@customer-module/subgraph-kit';
-import { schemaLines } from '@customer-module/test-kit';
+import { expectDescribed, schemaLines } from '@customer-module/test-kit';
 import { community } from './community.ts';
 
 const CONTRACT = new URL('../../../../shared/design/graph/community.graphql', import.meta.url);
@@ -13,6 +13,12 @@ test('the committed schema is the one that is served', async () => {
   const { sdl } = await subgraphSchema(community.resolvers);
 
   expect(sdl).toBe(read('../schema.graphql'));
+});
+
+test('everything that is served says what it is', async () => {
+  const { sdl } = await subgraphSchema(community.resolvers);
+
+  expectDescribed(sdl);
 });
 
 if (!existsSync(CONTRACT)) process.stderr.write('Skipped: the contract in ../shared/design is not here.\n');

@@ -1,4 +1,4 @@
 export { OnBehalfInput } from './member.inputs.ts';
 export { Author, authorOf, type Byline } from './member.outputs.ts';
 export { participationOf } from './member.rules.ts';
-export { actOf } from './member.service.ts';
+export { type Act, actOf } from './member.service.ts';

@@ -7,16 +7,18 @@ export interface Act {
   readonly actor: SignedInActor;
   readonly at: Date;
   readonly imported: boolean;
+  /** What its events say of it, beside their contract. */
+  readonly notes: { readonly onBehalfOf?: string };
 }
 
 export async function actOf({ em, actor, now }: Work, onBehalf: OnBehalfInput | null | undefined): Promise<Act> {
   if (!onBehalf) {
-    return { actor: rules.actInOwnName(actor), at: now, imported: false };
+    return { actor: rules.actInOwnName(actor), at: now, imported: false, notes: {} };
   }
   const { at, imported } = rules.actOnBehalf(actor, onBehalf.at ?? null, now);
   const customer = customerOf(onBehalf.customerId);
   const { id } = await actingPerson(em, customer);
-  return { actor: { ...customer, id }, at, imported };
+  return { actor: { ...customer, id }, at, imported, notes: { onBehalfOf: id } };
 }
 
 function customerOf(id: string): SignedInActor {

@@ -40,12 +40,12 @@ test('an importer brings a whole thread with its authors and times, and all of i
     },
   });
   const events = await community.published(id);
-  expect(events.map(({ type, data }) => [type, data.at, data.imported])).toEqual([
-    ['community.thread-started.v1', LONG_AGO, true],
-    ['community.post-created.v1', LONG_AGO, true],
-    ['community.post-created.v1', LATER, true],
-    ['community.post-voted.v1', LATER, true],
-    ['community.answer-accepted.v1', LATER, true],
+  expect(events.map(({ type, data, actor }) => [type, data.at, data.imported, actor.onBehalfOf])).toEqual([
+    ['community.thread-started.v1', LONG_AGO, true, ada.id],
+    ['community.post-created.v1', LONG_AGO, true, ada.id],
+    ['community.post-created.v1', LATER, true, bob.id],
+    ['community.post-voted.v1', LATER, true, bob.id],
+    ['community.answer-accepted.v1', LATER, true, ada.id],
   ]);
 });
 

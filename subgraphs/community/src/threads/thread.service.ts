@@ -1,5 +1,6 @@
-import { type Context, inTransaction, notFound, once, type Reads } from '@customer-module/subgraph-kit';
-import { actOf } from '../members/index.ts';
+import type { DomainEvent } from '@customer-module/event-contracts';
+import { type Context, inTransaction, notFound, once, type Reads, type Work } from '@customer-module/subgraph-kit';
+import { type Act, actOf } from '../members/index.ts';
 import { requireSpace } from '../spaces/index.ts';
 import type { ReplyInput, VoteOnPostInput } from './post.inputs.ts';
 import { Post } from './post.entity.ts';
@@ -15,14 +16,14 @@ export function startThread(context: Context, input: StartThreadInput): Promise<
   return inTransaction(
     context,
     once(Thread, 'startThread', input, async (work) => {
-      const { em, newId, outbox } = work;
+      const { em, newId } = work;
       const act = await actOf(work, input.onBehalf);
       const space = await requireSpace(em, input.spaceId);
       const { kind, title, tags, productId = null, mediaUrl = null } = input;
       const draft = { id: newId('thread'), spaceId: space.id, kind: kind ?? ThreadKind.DISCUSSION, title };
       const about = { tags: tags ?? [], productId, mediaUrl };
       const start = rules.startThread({ ...draft, ...about }, textOf(newId('post'), input), act);
-      outbox.add(...start.events);
+      tell(work, act, start.events);
       em.create(Post, start.opening);
       return em.create(Thread, start.thread);
     }),
@@ -33,12 +34,12 @@ export function replyToThread(context: Context, input: ReplyInput): Promise<Post
   return inTransaction(
     context,
     once(Post, 'replyToThread', input, async (work) => {
-      const { em, newId, outbox } = work;
+      const { em, newId } = work;
       const act = await actOf(work, input.onBehalf);
       const thread = await requireThread(em, input.threadId);
       const parent = input.inReplyToId ? await requirePost(em, input.inReplyToId) : null;
       const { post, event } = postRules.replyToThread(thread, parent, textOf(newId('post'), input), act);
-      outbox.add(event);
+      tell(work, act, [event]);
       return em.create(Post, post);
     }),
   );
@@ -46,14 +47,14 @@ export function replyToThread(context: Context, input: ReplyInput): Promise<Post
 
 export function voteOnPost(context: Context, { postId, direction, onBehalf }: VoteOnPostInput): Promise<Post> {
   return inTransaction(context, async (work) => {
-    const { em, outbox } = work;
+    const { em } = work;
     const act = await actOf(work, onBehalf);
     const post = await requirePost(em, postId);
     const thread = await em.findOneOrFail(Thread, { id: post.threadId });
     const votes = await em.find(Vote, { postId, personId: act.actor.id });
     const { given, events } = voteRules.voteOnPost({ post, thread }, votes, direction ?? null, act);
     for (const vote of given) em.create(Vote, vote);
-    outbox.add(...events);
+    tell(work, act, events);
     return post;
   });
 }
@@ -63,7 +64,7 @@ export function acceptAnswer(context: Context, { threadId, postId, onBehalf }: A
     const act = await actOf(work, onBehalf);
     const thread = await requireThread(work.em, threadId);
     const post = await requirePost(work.em, postId);
-    work.outbox.add(...rules.acceptAnswer(thread, post, act));
+    tell(work, act, rules.acceptAnswer(thread, post, act));
     return thread;
   });
 }
@@ -73,9 +74,14 @@ export function unacceptAnswer(context: Context, { threadId, postId, onBehalf }:
     const act = await actOf(work, onBehalf);
     const thread = await requireThread(work.em, threadId);
     const post = await requirePost(work.em, postId);
-    work.outbox.add(rules.unacceptAnswer(thread, post, act));
+    tell(work, act, [rules.unacceptAnswer(thread, post, act)]);
     return thread;
   });
+}
+
+/** Publishes with the act in whose course it happened: an event names the customer for whom somebody else acted. */
+function tell({ outbox }: Work, { notes }: Act, events: readonly DomainEvent[]): void {
+  outbox.add(...events.map((event) => ({ ...event, ...notes })));
 }
 
 function textOf(
