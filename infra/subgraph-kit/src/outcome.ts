@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
-import type { Context } from './context.ts';
+import type { Context, Trace } from './context.ts';
 import type { Log } from './log.ts';
 import { DomainError } from './refusals.ts';
 
@@ -14,10 +14,11 @@ export interface Outcome {
 const NOTHING_RAN: Outcome = { operation: null, errors: [] };
 const LONGEST_NAME = 60;
 
-const outcomes = new WeakMap<Context, Outcome>();
+/** By the trace, since the server hands its plugins a copy of the context. */
+const outcomes = new WeakMap<Trace, Outcome>();
 
-export function outcomeOf(context: Context): Outcome {
-  return outcomes.get(context) ?? NOTHING_RAN;
+export function outcomeOf({ trace }: Context): Outcome {
+  return outcomes.get(trace) ?? NOTHING_RAN;
 }
 
 /** Notes how each request went, for its line in the log, and logs faults with the request's id before they are masked. */
@@ -36,7 +37,7 @@ export function noteOutcomes(log: Log): ApolloServerPlugin<Context> {
           const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
           const codes = errors.map(({ extensions }) => codeOf(extensions?.['code']));
           const operation = operationName?.slice(0, LONGEST_NAME) ?? null;
-          outcomes.set(contextValue, { operation, errors: [...new Set(codes)] });
+          outcomes.set(contextValue.trace, { operation, errors: [...new Set(codes)] });
         },
       };
     },
