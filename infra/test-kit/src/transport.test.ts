@@ -1,0 +1,106 @@
+import { embeddedTransport, type EventTransport } from '@customer-module/subgraph-kit';
+import type { Envelope } from '@customer-module/event-contracts';
+import { MongoClient } from 'mongodb';
+import { ulid } from 'ulid';
+import { testDatabaseUrl } from './config.ts';
+
+/** What every transport promises; a second one is added to this list. */
+const TRANSPORTS = { embedded: embeddedTransport };
+const ROOMY = { events: 200, bytes: 1_000_000 };
+
+describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
+  const location = { url: testDatabaseUrl(), name: `test_${ulid()}_events` };
+  const transport: EventTransport = open(location);
+
+  afterAll(async () => {
+    await transport.close();
+    const client = new MongoClient(location.url);
+    await client.db(location.name).dropDatabase();
+    await client.close();
+  });
+
+  function events(count: number, text = ''): Envelope[] {
+    return Array.from({ length: count }, (_each, index) => ({
+      specversion: '1.0',
+      id: ulid(),
+      source: '/test',
+      type: 'test.happened.v1',
+      subject: 'one',
+      sequence: index + 1,
+      time: new Date(0),
+      actor: { id: 'test', kind: 'SYSTEM' },
+      purposes: [],
+      data: { text },
+    }));
+  }
+
+  const read = async (source: string, after = 0, limit = ROOMY) => transport.read(source, after, limit);
+
+  test('gives back what was published, in order, from position 1 without gaps', async () => {
+    const published = events(5);
+    await transport.publish('/order', published.slice(0, 2));
+    await transport.publish('/order', published.slice(2));
+
+    const found = await read('/order');
+
+    expect(found.map(({ event }) => event)).toEqual(published);
+    expect(found.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
+    expect(await transport.lastPosition('/order')).toBe(5);
+  });
+
+  test('reads on from a position, so many at a time', async () => {
+    await transport.publish('/pages', events(5));
+
+    expect((await read('/pages', 2, { ...ROOMY, events: 2 })).map(({ position }) => position)).toEqual([3, 4]);
+    expect(await read('/pages', 5)).toEqual([]);
+  });
+
+  test('reads no more than so many bytes, but one event always', async () => {
+    await transport.publish('/large', events(3, 'x'.repeat(1_000)));
+
+    expect(await read('/large', 0, { events: 10, bytes: 2_800 })).toHaveLength(2);
+    expect(await read('/large', 0, { events: 10, bytes: 1 })).toHaveLength(1);
+  });
+
+  test('keeps sources apart, whatever their names begin with', async () => {
+    await transport.publish('/a', events(1));
+    await transport.publish('/ab', events(2));
+
+    expect([await transport.lastPosition('/a'), await transport.lastPosition('/ab')]).toEqual([1, 2]);
+    expect(await read('/a')).toHaveLength(1);
+    expect(await transport.lastPosition('/never')).toBe(0);
+  });
+
+  test('loses nothing and leaves no gap when several publish at once', async () => {
+    const batches = Array.from({ length: 8 }, () => events(10));
+
+    await Promise.all(batches.map((batch) => transport.publish('/crowd', batch)));
+
+    const found = await read('/crowd', 0, { ...ROOMY, events: 1_000 });
+    expect(found.map(({ position }) => position)).toEqual(found.map((_each, index) => index + 1));
+    const ids = new Set(found.map(({ event }) => event.id));
+    expect(batches.flat().every(({ id }) => ids.has(id))).toBe(true);
+  });
+
+  test('hands out each request for a redelivery once', async () => {
+    const missed = { source: '/asked', subject: 'one', fromSequence: 3 };
+    await transport.askAgain(missed);
+    await transport.askAgain(missed);
+
+    expect(await transport.takeRequests('/asked')).toEqual([missed]);
+    expect(await transport.takeRequests('/asked')).toEqual([]);
+  });
+
+  test('wakes whoever waits when somebody has published', async () => {
+    let stop = async (): Promise<void> => undefined;
+    const woken = new Promise<void>((resolve) => {
+      stop = transport.wake(resolve);
+    });
+    const again = setInterval(() => void transport.publish('/news', events(1)), 100);
+
+    await woken;
+
+    clearInterval(again);
+    await stop();
+  });
+});
