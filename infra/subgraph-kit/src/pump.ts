@@ -40,8 +40,10 @@ export function startPump({ name, step, log, surroundings }: PumpParts): Pump {
     try {
       const hasWorked = await step();
       faults = 0;
-      idleMs = hasWorked || isWoken ? FIRST_LOOK_MS : Math.min(idleMs * 2, LONGEST_LOOK_MS);
-      return hasWorked ? 0 : idleMs;
+      if (hasWorked || isWoken) idleMs = FIRST_LOOK_MS;
+      const delayMs = hasWorked ? 0 : idleMs;
+      if (!hasWorked) idleMs = Math.min(idleMs * 2, LONGEST_LOOK_MS);
+      return delayMs;
     } catch (error) {
       faults += 1;
       log.error({ pump: name, fault: describeFault(error) }, 'a step failed');

@@ -8,6 +8,21 @@ import { testDatabaseUrl } from './config.ts';
 const TRANSPORTS = { embedded: embeddedTransport };
 const ROOMY = { events: 200, bytes: 1_000_000 };
 
+function events(count: number, text = ''): Envelope[] {
+  return Array.from({ length: count }, (_each, index) => ({
+    specversion: '1.0',
+    id: ulid(),
+    source: '/test',
+    type: 'test.happened.v1',
+    subject: 'one',
+    sequence: index + 1,
+    time: new Date(0),
+    actor: { id: 'test', kind: 'SYSTEM' },
+    purposes: [],
+    data: { text },
+  }));
+}
+
 describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
   const location = { url: testDatabaseUrl(), name: `test_${ulid()}_events` };
   const transport: EventTransport = open(location);
@@ -18,21 +33,6 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
     await client.db(location.name).dropDatabase();
     await client.close();
   });
-
-  function events(count: number, text = ''): Envelope[] {
-    return Array.from({ length: count }, (_each, index) => ({
-      specversion: '1.0',
-      id: ulid(),
-      source: '/test',
-      type: 'test.happened.v1',
-      subject: 'one',
-      sequence: index + 1,
-      time: new Date(0),
-      actor: { id: 'test', kind: 'SYSTEM' },
-      purposes: [],
-      data: { text },
-    }));
-  }
 
   const read = async (source: string, after = 0, limit = ROOMY) => transport.read(source, after, limit);
 
@@ -92,13 +92,11 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
   });
 
   test('wakes whoever waits when somebody has published', async () => {
-    let stop = async (): Promise<void> => undefined;
-    const woken = new Promise<void>((resolve) => {
-      stop = transport.wake(resolve);
-    });
+    const { promise: woken, resolve } = Promise.withResolvers<boolean>();
+    const stop = transport.wake(() => resolve(true));
     const again = setInterval(() => void transport.publish('/news', events(1)), 100);
 
-    await woken;
+    expect(await woken).toBe(true);
 
     clearInterval(again);
     await stop();
