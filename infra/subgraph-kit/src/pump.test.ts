@@ -73,8 +73,7 @@ test('what wakes it during a step is not forgotten', async () => {
 
 test('a step that fails is tried again, later each time', async () => {
   const { delays, passes, surroundings } = aWorld();
-  const step = (): Promise<boolean> => Promise.reject(new Error('away'));
-  const pump = startPump({ name: 'test', log: quiet, surroundings, step });
+  const pump = startPump({ name: 'test', log: quiet, surroundings, step: () => Promise.reject(new Error('away')) });
 
   for (let look = 0; look < 3; look += 1) {
     await breath();

@@ -63,7 +63,8 @@ export async function startTestSubgraph(features: Features, options: TestOptions
     const request = { query, variables: { ...variables } };
     const { body } = await subgraph.server.executeOperation(request, { contextValue });
     if (body.kind !== 'single') throw new Error('The answer came in parts.');
-    return body.singleResult;
+    // As it arrives: dates are texts on the wire.
+    return JSON.parse(JSON.stringify(body.singleResult)) as FormattedExecutionResult<Record<string, unknown>>;
   }
 
   return {
