@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { RawDocument } from '../bson/encode.ts';
+import { encodeDocument } from '../bson/encode.ts';
+import type { Document } from '../bson/values.ts';
+import { ServerError } from '../errors/server-error.ts';
+import type { Session } from '../sessions/session.ts';
+import { documentOf } from './request.ts';
+
+/** Results that are still to be fetched. */
+export type Batch = { documents: readonly RawDocument[]; ended: boolean };
+
+/** What one request fetches. */
+export type BatchLimits = { count: number; waitMs: number };
+
+/** A source of batches: a query, or a change stream. */
+export interface BatchSource {
+  next(limits: BatchLimits): Batch | Promise<Batch>;
+  close(): void;
+  /** Fields beside the batch, such as a change stream's resume token. */
+  extra?(): Document;
+}
+
+/** A reply must stay below what a message can hold. */
+const BATCH_BYTES = 16 * 1024 * 1024;
+const IDLE_MS = 10 * 60_000;
+
+/** Documents of a query, made one by one as they are asked for. */
+export class QuerySource implements BatchSource {
+  readonly #rows: Iterator<RawDocument | Document>;
+  #waiting: RawDocument | null = null;
+  #given = 0;
+
+  constructor(
+    rows: Iterable<RawDocument | Document>,
+    /** How many there are at most; 0 says nothing. */
+    readonly limit: number,
+    readonly onClose: () => void,
+  ) {
+    this.#rows = rows[Symbol.iterator]();
+  }
+
+  next({ count }: BatchLimits): Batch {
+    const documents: RawDocument[] = [];
+    let bytes = 0;
+    while (documents.length < count) {
+      const row = this.#waiting ?? this.#take();
+      this.#waiting = null;
+      if (!row) return { documents, ended: true };
+      if (documents.length > 0 && bytes + row.bytes.length > BATCH_BYTES) {
+        this.#waiting = row;
+        return { documents, ended: false };
+      }
+      documents.push(row);
+      bytes += row.bytes.length;
+      this.#given++;
+    }
+    return { documents, ended: this.limit > 0 && this.#given >= this.limit };
+  }
+
+  #take(): RawDocument | null {
+    const { value, done } = this.#rows.next();
+    if (done) return null;
+    return value instanceof RawDocument ? value : new RawDocument(encodeDocument(value));
+  }
+
+  close(): void {
+    this.#rows.return?.();
+    this.onClose();
+  }
+}
+
+/** An open cursor. */
+export type Cursor = {
+  id: bigint;
+  namespace: string;
+  source: BatchSource;
+  session: Session | null;
+  /** The transaction it was opened in. */
+  txnNumber: bigint | null;
+  lastUsed: number;
+  /** Whether somebody is fetching from it right now. */
+  busy: boolean;
+};
+
+/** All open cursors by number. They end when read to the end, by command, with their session, or after ten idle minutes. */
+export class Cursors {
+  readonly #cursors = new Map<bigint, Cursor>();
+
+  open(cursor: Omit<Cursor, 'id' | 'lastUsed' | 'busy'>): Cursor {
+    const id = randomBytes(8).readBigInt64LE() & 0x7fffffffffffffffn;
+    const opened = { ...cursor, id, lastUsed: Date.now(), busy: false };
+    this.#cursors.set(id, opened);
+    return opened;
+  }
+
+  get(id: bigint): Cursor {
+    const cursor = this.#cursors.get(id);
+    if (!cursor) throw new ServerError('CursorNotFound', `cursor id ${id} not found`);
+    cursor.lastUsed = Date.now();
+    return cursor;
+  }
+
+  /** True when there was one. */
+  close(id: bigint): boolean {
+    const cursor = this.#cursors.get(id);
+    if (!cursor) return false;
+    this.#cursors.delete(id);
+    cursor.source.close();
+    return true;
+  }
+
+  closeWhere(test: (cursor: Cursor) => boolean): void {
+    for (const cursor of this.#cursors.values()) if (test(cursor)) this.close(cursor.id);
+  }
+
+  reap(now = Date.now()): void {
+    this.closeWhere((cursor) => !cursor.busy && now - cursor.lastUsed > IDLE_MS);
+  }
+}
+
+/** The `cursor` of a reply. */
+export function cursorReply(
+  field: 'firstBatch' | 'nextBatch',
+  batch: Batch,
+  cursor: { id: bigint; namespace: string; source: BatchSource },
+) {
+  const fields = new Map<string, import('../bson/encode.ts').Encodable>([
+    [field, [...batch.documents]],
+    ['id', cursor.id],
+    ['ns', cursor.namespace],
+  ]);
+  for (const [name, value] of cursor.source.extra?.() ?? documentOf({})) fields.set(name, value);
+  return fields;
+}

@@ -1,0 +1,81 @@
+import type { Document } from '../bson/values.ts';
+import { ServerError } from '../errors/server-error.ts';
+import { leadingMatch } from '../pipeline/prefix.ts';
+import { planOf } from '../store/planner.ts';
+import { type Query, queryOf, select } from '../store/select.ts';
+import { queryOfFind } from './find.ts';
+import { resolveView } from './pipeline-host.ts';
+import { documentOf, type Reply, reply, Request } from './request.ts';
+
+function planDocument(request: Request, name: string, query: Query): Document {
+  const collection = request.readWork().find(request.database, name);
+  if (!collection) return documentOf({ stage: 'EOF' });
+  const plan = planOf(collection, query);
+  const scan =
+    plan.kind === 'scan'
+      ? documentOf({ stage: 'COLLSCAN', filter: query.filter, direction: plan.reverse ? 'backward' : 'forward' })
+      : documentOf({
+          stage: 'FETCH',
+          filter: query.filter,
+          inputStage: documentOf({
+            stage: 'IXSCAN',
+            keyPattern: plan.index.pattern,
+            indexName: plan.index.name,
+            isMultiKey: plan.index.multikey,
+            isUnique: plan.index.unique,
+            isSparse: plan.index.sparse,
+            direction: plan.reverse ? 'backward' : 'forward',
+            ranges: plan.ranges.length,
+          }),
+        });
+  return plan.sorted ? scan : documentOf({ stage: 'SORT', sortPattern: query.sort ?? new Map(), inputStage: scan });
+}
+
+function explained(request: Request, name: string, query: Query): Reply {
+  const collection = request.readWork().find(request.database, name);
+  const began = performance.now();
+  const nReturned = collection ? [...select(collection, request.readWork().view, query)].length : 0;
+  return reply({
+    explainVersion: '1',
+    queryPlanner: documentOf({
+      namespace: `${request.database}.${name}`,
+      parsedQuery: query.filter,
+      winningPlan: planDocument(request, name, query),
+      rejectedPlans: [],
+    }),
+    executionStats: documentOf({
+      executionSuccess: true,
+      nReturned,
+      executionTimeMillis: Math.round(performance.now() - began),
+    }),
+    command: request.body,
+    serverInfo: documentOf({ host: request.server.address, version: '8.0.0' }),
+  });
+}
+
+/** Tells the plan of the part of a pipeline that a find answers. */
+export function explainAggregate(request: Request, stages: readonly Document[]): Reply {
+  const name = request.body.get('aggregate');
+  if (typeof name !== 'string') return reply({ stages: [] });
+  const resolved = resolveView(request.readWork(), request.database, name);
+  const { filter, sort } = leadingMatch([...resolved.stages, ...stages]);
+  return explained(request, resolved.name, queryOf(filter, { sort: sort ?? null }));
+}
+
+/** The filter of a command that writes or counts. */
+function filterOfCommand(inner: Request): Document {
+  const [first] = ['updates', 'deletes'].flatMap((name) => (inner.args.has(name) ? inner.args.documents(name) : []));
+  return (first?.get('q') ?? inner.body.get('query') ?? new Map()) as Document;
+}
+
+export function explain(request: Request): Reply {
+  const body = request.args.requiredDocument('explain');
+  const name = body.keys().next().value ?? '';
+  const command: Document = new Map([...body, ['$db', request.database]]);
+  const inner = new Request(request.server, request.client, name, command, [], request.session, request.transaction);
+  if (name === 'find') return explained(inner, inner.collectionName, queryOfFind(inner));
+  if (name === 'aggregate') return explainAggregate(inner, inner.args.documents('pipeline'));
+  if (['count', 'distinct', 'update', 'delete', 'findAndModify'].includes(name))
+    return explained(inner, inner.collectionName, queryOf(filterOfCommand(inner)));
+  throw new ServerError('CommandNotFound', `Explain failed due to unknown command: ${name}`);
+}

@@ -1,0 +1,88 @@
+import { collationOf } from '../bson/collation.ts';
+import { decodeDocument } from '../bson/decode.ts';
+import type { Document, Value } from '../bson/values.ts';
+import { ServerError } from '../errors/server-error.ts';
+import { compileProjection } from '../query/compile-projection.ts';
+import type { Work } from '../store/work.ts';
+import { modify, removeAll, type Target } from './modify-documents.ts';
+import { documentOf, type Reply, reply, type Request } from './request.ts';
+import { hintOf, updateOf } from './update.ts';
+
+function targetOf({ args, database, collectionName }: Request): Target {
+  return {
+    database,
+    name: collectionName,
+    filter: args.document('query') ?? new Map(),
+    multi: false,
+    sort: args.document('sort') ?? null,
+    hint: hintOf(args),
+    collation: collationOf(args.document('collation')),
+    variables: args.document('let'),
+  };
+}
+
+function shownDocument(request: Request, bytes: Buffer | null, filter: Document): Value {
+  if (!bytes) return null;
+  const fields = request.args.document('fields');
+  const document = decodeDocument(bytes);
+  if (!fields || fields.size === 0) return document;
+  return compileProjection(fields, {
+    filter,
+    collation: collationOf(request.args.document('collation')),
+    variables: request.args.document('let'),
+  })(document);
+}
+
+function removeOne(work: Work, request: Request, target: Target): Document {
+  const { count, before } = removeAll(work, target);
+  return documentOf({
+    lastErrorObject: documentOf({ n: count }),
+    value: shownDocument(request, before, target.filter),
+  });
+}
+
+function modifyOne(work: Work, request: Request, target: Target): Document {
+  const { args } = request;
+  const result = modify(work, target, {
+    update: updateOf(args.get('update')),
+    upsert: args.flag('upsert') ?? false,
+    arrayFilters: args.has('arrayFilters') ? args.documents('arrayFilters') : undefined,
+    bypassValidation: args.flag('bypassDocumentValidation') ?? false,
+    now: request.now,
+  });
+  const last = documentOf({
+    n: result.matched + (result.upsertedId === undefined ? 0 : 1),
+    updatedExisting: result.matched > 0,
+  });
+  if (result.upsertedId !== undefined) last.set('upserted', result.upsertedId);
+  const bytes = args.flag('new') ? result.after : result.before;
+  return documentOf({ lastErrorObject: last, value: shownDocument(request, bytes, target.filter) });
+}
+
+function checkForm({ args }: Request): void {
+  const removes = args.flag('remove') ?? false;
+  if (removes && args.has('update'))
+    throw new ServerError('FailedToParse', 'Cannot specify both an update and remove=true');
+  if (removes && args.flag('upsert'))
+    throw new ServerError('FailedToParse', 'Cannot specify both upsert=true and remove=true ');
+  if (removes && args.flag('new'))
+    throw new ServerError(
+      'FailedToParse',
+      "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document",
+    );
+  if (!removes && !args.has('update'))
+    throw new ServerError('FailedToParse', 'Either an update or remove=true must be specified');
+}
+
+export async function findAndModify(request: Request): Promise<Reply> {
+  checkForm(request);
+  const remembered = request.retryNumber === null ? undefined : request.session?.answers;
+  const target = targetOf(request);
+  const answer =
+    remembered?.get(0) ??
+    (await request.statement((work) =>
+      request.args.flag('remove') ? removeOne(work, request, target) : modifyOne(work, request, target),
+    ));
+  remembered?.set(0, answer);
+  return reply(Object.fromEntries(answer));
+}

@@ -1,0 +1,78 @@
+import { collationOf } from '../bson/collation.ts';
+import { decodeDocument } from '../bson/decode.ts';
+import { RawDocument } from '../bson/encode.ts';
+import type { Document } from '../bson/values.ts';
+import { ServerError } from '../errors/server-error.ts';
+import { compileProjection } from '../query/compile-projection.ts';
+import { compileSort } from '../query/compile-sort.ts';
+import { filterOf, type Query, queryOf, select } from '../store/select.ts';
+import type { Work } from '../store/work.ts';
+import { aggregateView } from './aggregate.ts';
+import { numberOf } from './arguments.ts';
+import { type BatchSource, QuerySource } from './cursors.ts';
+import { FIRST_BATCH, openCursor } from './open-cursor.ts';
+import type { Reply, Request } from './request.ts';
+import { TailSource } from './tail-source.ts';
+import { hintOf } from './update.ts';
+
+/** The query of a `find`. */
+export function queryOfFind({ args }: Request): Query {
+  const limit = numberOf(args.get('limit')) ?? 0;
+  if (limit < 0) throw new ServerError(51024, `BSON field 'limit' value must be >= 0, actual value '${limit}'`);
+  const sort = args.document('sort');
+  return queryOf(args.document('filter') ?? new Map(), {
+    sort: sort && sort.size > 0 ? sort : null,
+    hint: hintOf(args),
+    collation: collationOf(args.document('collation')),
+    variables: args.document('let'),
+    skip: args.count('skip') ?? 0,
+    limit,
+  });
+}
+
+/** Rows as they are answered: bytes as stored, or projected. */
+function* rowsOf(request: Request, work: Work, query: Query): Generator<RawDocument | Document> {
+  const collection = work.find(request.database, request.collectionName);
+  if (!collection) return;
+  const fields = request.args.document('projection');
+  const project =
+    fields && fields.size > 0
+      ? compileProjection(fields, { filter: query.filter, collation: query.collation, variables: query.variables })
+      : null;
+  for (const { bytes } of select(collection, work.view, query))
+    yield project ? project(decodeDocument(bytes)) : new RawDocument(bytes);
+}
+
+/** What is wrong is said at once, even when there is nothing to find. */
+function check(request: Request, query: Query): void {
+  filterOf(query);
+  if (query.sort && !query.sort.has('$natural')) compileSort(query.sort, { collation: query.collation });
+  const fields = request.args.document('projection');
+  if (fields)
+    compileProjection(fields, { filter: query.filter, collation: query.collation, variables: query.variables });
+}
+
+function sourceOf(request: Request, work: Work, query: Query): BatchSource {
+  const collection = work.find(request.database, request.collectionName);
+  if (request.args.flag('tailable')) {
+    if (!collection?.options.has('capped'))
+      throw new ServerError('BadValue', 'error processing query: tailable cursor requested on non capped collection');
+    return new TailSource(request.server.store, collection, query, request.args.flag('awaitData') ?? false);
+  }
+  return new QuerySource(rowsOf(request, work, query), query.limit, () => request.release(work));
+}
+
+export async function find(request: Request): Promise<Reply> {
+  const query = queryOfFind(request);
+  const work = request.readWork();
+  const collection = work.find(request.database, request.collectionName);
+  if (collection?.isView) return aggregateView(request, query);
+  check(request, query);
+  const batchSize = request.args.count('batchSize') ?? FIRST_BATCH;
+  return openCursor(request, sourceOf(request, work, query), {
+    batchSize: request.args.flag('singleBatch') && batchSize === FIRST_BATCH ? Infinity : batchSize,
+    namespace: `${request.database}.${request.collectionName}`,
+    single: request.args.flag('singleBatch') ?? false,
+    work,
+  });
+}

@@ -1,0 +1,61 @@
+import type { Encodable } from '../bson/encode.ts';
+import { ServerError } from '../errors/server-error.ts';
+import { numberOf } from './arguments.ts';
+import { type Cursor, cursorReply } from './cursors.ts';
+import { reply, type Reply, type Request } from './request.ts';
+
+/** How long a waiting cursor waits when nobody says. */
+const AWAIT_MS = 1000;
+
+function checkOwner(request: Request, cursor: Cursor): void {
+  if (cursor.session !== request.session && cursor.session !== null && request.session !== null)
+    throw new ServerError(
+      'Unauthorized',
+      `Cannot run getMore on cursor ${cursor.id}, which was created in another session.`,
+    );
+  const inTransaction = request.transaction ? (request.session?.txnNumber ?? null) : null;
+  if (cursor.txnNumber !== inTransaction)
+    throw new ServerError(
+      50740,
+      `Cannot run getMore on cursor ${cursor.id}, which was created in another transaction.`,
+    );
+}
+
+export async function getMore(request: Request): Promise<Reply> {
+  const { args, server } = request;
+  const cursor = server.cursors.get(
+    BigInt(numberOf(args.get('getMore')) === undefined ? 0 : (args.get('getMore') as bigint)),
+  );
+  if (cursor.namespace !== `${request.database}.${args.requiredString('collection')}`)
+    throw new ServerError(
+      'Unauthorized',
+      `Requested getMore on namespace '${request.database}.${args.requiredString('collection')}', but cursor belongs to a different namespace ${cursor.namespace}`,
+    );
+  checkOwner(request, cursor);
+  cursor.busy = true;
+  try {
+    const batch = await cursor.source.next({
+      count: args.count('batchSize') || Infinity,
+      waitMs: args.count('maxTimeMS') ?? AWAIT_MS,
+    });
+    if (batch.ended) server.cursors.close(cursor.id);
+    const shown = batch.ended ? { ...cursor, id: 0n } : cursor;
+    return reply({ cursor: cursorReply('nextBatch', batch, shown) as Encodable });
+  } catch (error) {
+    server.cursors.close(cursor.id);
+    throw error;
+  } finally {
+    cursor.busy = false;
+  }
+}
+
+export function killCursors({ args, server }: Request): Reply {
+  const ids = args.get('cursors');
+  const killed: bigint[] = [];
+  const notFound: bigint[] = [];
+  for (const id of Array.isArray(ids) ? ids : []) {
+    const number = BigInt(numberOf(id) === undefined ? 0 : (id as bigint));
+    (server.cursors.close(number) ? killed : notFound).push(number);
+  }
+  return reply({ cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] });
+}

@@ -1,0 +1,219 @@
+import { collationOf } from '../bson/collation.ts';
+import { identicalValues } from '../bson/compare.ts';
+import { encodeComponent } from '../bson/key.ts';
+import type { Document, Value } from '../bson/values.ts';
+import { ServerError } from '../errors/server-error.ts';
+import { CollectionIndex } from '../store/collection-index.ts';
+import type { Collection } from '../store/collection.ts';
+import { buildIndex } from '../store/build-index.ts';
+import type { Work } from '../store/work.ts';
+import { Arguments, numberOf } from './arguments.ts';
+import { checkNoWriters } from './collections.ts';
+import { QuerySource } from './cursors.ts';
+import { FIRST_BATCH, openCursor } from './open-cursor.ts';
+import { documentOf, type Reply, reply, type Request } from './request.ts';
+import { collectionToWrite } from './stored-document.ts';
+
+const KNOWN = new Set([
+  'key',
+  'name',
+  'v',
+  'unique',
+  'sparse',
+  'hidden',
+  'background',
+  'expireAfterSeconds',
+  'partialFilterExpression',
+  'collation',
+  'ns',
+  'weights',
+  'default_language',
+  'language_override',
+  'textIndexVersion',
+  '2dsphereIndexVersion',
+  'bits',
+  'min',
+  'max',
+  'wildcardProjection',
+  'storageEngine',
+  'dropDups',
+  'prepareUnique',
+  'clustered',
+  'bucketSize',
+]);
+
+const KINDS = new Set<Value>(['text', '2dsphere', '2d', 'hashed']);
+
+function checkPattern(pattern: Document): void {
+  if (pattern.size === 0) throw new ServerError('CannotCreateIndex', 'Index keys cannot be empty.');
+  for (const [path, direction] of pattern) {
+    const number = numberOf(direction);
+    const valid = number === undefined ? KINDS.has(direction) : number !== 0 && !Number.isNaN(number);
+    if (!valid)
+      throw new ServerError('CannotCreateIndex', `Values in v:2 index key pattern cannot be of this kind: ${path}`);
+    if (path === '' || path.endsWith('.'))
+      throw new ServerError('CannotCreateIndex', 'Index keys cannot contain an empty field.');
+  }
+}
+
+const defaultName = (pattern: Document): string =>
+  [...pattern].map(([path, direction]) => `${path}_${numberOf(direction) ?? String(direction)}`).join('_');
+
+/** An index as it will be listed. */
+function describe(wanted: Document, collection: Collection): Document {
+  for (const name of wanted.keys())
+    if (!KNOWN.has(name))
+      throw new ServerError(
+        'InvalidIndexSpecificationOption',
+        `The field '${name}' is not valid for an index specification.`,
+      );
+  const pattern = new Arguments(wanted, 'createIndexes.indexes').requiredDocument('key');
+  checkPattern(pattern);
+  const description: Document = new Map<string, Value>([
+    ['v', 2],
+    ['key', pattern],
+    ['name', wanted.get('name') ?? defaultName(pattern)],
+  ]);
+  for (const [name, value] of wanted)
+    if (!['v', 'key', 'name', 'ns', 'background'].includes(name)) description.set(name, value);
+  const inherited = collection.options.get('collation');
+  if (inherited && !description.has('collation')) description.set('collation', inherited);
+  const collation = description.get('collation') as Document | undefined;
+  if (collation && !collationOf(collation)) description.delete('collation');
+  return description;
+}
+
+const sameOptions = (a: Document, b: Document): boolean =>
+  ['unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression', 'collation', 'hidden'].every((name) => {
+    const [left, right] = [a.get(name), b.get(name)].map((value) => (value === false ? undefined : value));
+    return left === undefined || right === undefined
+      ? left === right
+      : encodeComponent(left) === encodeComponent(right);
+  });
+
+/** Whether the index is there already; refuses one that is there differently. */
+function exists(collection: Collection, description: Document): boolean {
+  const name = String(description.get('name'));
+  const pattern = description.get('key') as Document;
+  if (pattern.size === 1 && pattern.has('_id') && numberOf(pattern.get('_id')) === 1) return true;
+  for (const index of collection.indexes) {
+    const samePattern =
+      identicalValues(index.pattern, pattern) || encodeComponent(index.pattern) === encodeComponent(pattern);
+    const same = samePattern && sameOptions(index.description, description);
+    if (index.name === name && same) return true;
+    if (index.name === name)
+      throw new ServerError(
+        'IndexKeySpecsConflict',
+        `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
+      );
+    const collation = (one: Document) => encodeComponent(one.get('collation') ?? null);
+    const partial = (one: Document) => encodeComponent(one.get('partialFilterExpression') ?? null);
+    const alike =
+      collation(index.description) === collation(description) && partial(index.description) === partial(description);
+    if (samePattern && alike)
+      throw new ServerError('IndexOptionsConflict', `Index already exists with a different name: ${index.name}`);
+  }
+  return false;
+}
+
+function createAll(work: Work, request: Request): Reply {
+  const known = work.find(request.database, request.collectionName);
+  const collection = collectionToWrite(work, request.database, request.collectionName);
+  if (!request.transaction) checkNoWriters(collection);
+  const before = collection.indexes.length;
+  const wanted = request.args.documents('indexes');
+  if (wanted.length === 0) throw new ServerError('BadValue', 'Must specify at least one index to create');
+  for (const each of wanted) {
+    const description = describe(each, collection);
+    if (exists(collection, description)) continue;
+    const index = buildIndex(collection, description);
+    if (request.transaction) collection.addIndex(index);
+    else request.server.store.addIndex(collection, index);
+  }
+  const after = collection.indexes.length;
+  request.wrote = true;
+  return reply({
+    numIndexesBefore: before,
+    numIndexesAfter: after,
+    createdCollectionAutomatically: !known,
+    note: before === after ? 'all indexes already exist' : undefined,
+  });
+}
+
+export async function createIndexes(request: Request): Promise<Reply> {
+  return request.statement((work) => createAll(work, request));
+}
+
+function existing(request: Request): Collection {
+  const collection = request.readWork().find(request.database, request.collectionName);
+  if (!collection || collection.isView)
+    throw new ServerError('NamespaceNotFound', `ns does not exist: ${request.database}.${request.collectionName}`);
+  return collection;
+}
+
+export async function listIndexes(request: Request): Promise<Reply> {
+  const collection = existing(request);
+  const rows = collection.indexes.map(({ description }) => description);
+  const batchSize =
+    new Arguments(request.args.document('cursor') ?? new Map(), 'cursor').count('batchSize') ?? FIRST_BATCH;
+  return openCursor(request, new QuerySource(rows, 0, () => {}), { batchSize, namespace: collection.namespace });
+}
+
+function named(collection: Collection, wanted: Value | undefined): CollectionIndex[] {
+  if (wanted === '*') return collection.indexes.slice(1);
+  if (Array.isArray(wanted)) return wanted.flatMap((one) => named(collection, one));
+  const index = collection.indexes.find(({ name, pattern }) =>
+    wanted instanceof Map ? encodeComponent(pattern) === encodeComponent(wanted) : name === wanted,
+  );
+  if (!index)
+    throw new ServerError(
+      'IndexNotFound',
+      wanted instanceof Map ? "can't find index with key" : `index not found with name [${String(wanted)}]`,
+    );
+  if (index === collection.idIndex) throw new ServerError('InvalidOptions', 'cannot drop _id index');
+  return [index];
+}
+
+export async function dropIndexes(request: Request): Promise<Reply> {
+  return request.statement(() => {
+    const collection = existing(request);
+    checkNoWriters(collection);
+    const nIndexesWas = collection.indexes.length;
+    for (const index of named(collection, request.body.get('index')))
+      request.server.store.removeIndex(collection, index);
+    request.wrote = true;
+    return reply({ nIndexesWas });
+  });
+}
+
+export function collStats(request: Request): Reply {
+  const collection = request.readWork().find(request.database, request.collectionName);
+  const count = collection?.records.size ?? 0;
+  const size = collection?.bytes ?? 0;
+  return reply({
+    ns: `${request.database}.${request.collectionName}`,
+    size,
+    count,
+    avgObjSize: count > 0 ? Math.round(size / count) : undefined,
+    storageSize: size,
+    nindexes: collection?.indexes.length ?? 0,
+    indexSizes: documentOf(
+      Object.fromEntries((collection?.indexes ?? []).map((index) => [index.name, index.tree.size * 40])),
+    ),
+    capped: collection?.options.has('capped') ?? false,
+  });
+}
+
+export function dbStats(request: Request): Reply {
+  const collections = request.server.store.catalogue.collectionsOf(request.database);
+  const dataSize = collections.reduce((sum, { bytes }) => sum + bytes, 0);
+  return reply({
+    db: request.database,
+    collections: collections.filter(({ isView }) => !isView).length,
+    views: collections.filter(({ isView }) => isView).length,
+    objects: collections.reduce((sum, { records }) => sum + records.size, 0),
+    dataSize,
+    storageSize: dataSize,
+    indexes: collections.reduce((sum, { indexes }) => sum + indexes.length, 0),
+  });
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Cursors } from '../commands/cursors.ts';
+import { ConnectionEnded, dispatch } from '../commands/dispatch.ts';
+import { FailPoints } from '../commands/fail-points.ts';
+import type { Client } from '../commands/request.ts';
+import { type Server, SET_NAME } from '../commands/server.ts';
+import { Sessions } from '../sessions/sessions.ts';
+import { Store } from '../store/store.ts';
+import { serve } from '../wire/connection.ts';
+
+/** Where the data is kept and where the server listens. */
+export type EmbeddedMongoOptions = {
+  /** The folder of the data; without one, the data is kept in memory and gone with the process. */
+  directory?: string;
+  /** Data in memory even though a directory is named. */
+  inMemory?: boolean;
+  /** A TCP port on 127.0.0.1 (0: any free one). Without one: a unix socket in a folder that only this user may enter. */
+  port?: number;
+};
+
+/** A running server. */
+export type EmbeddedMongo = {
+  /** The connection string. */
+  url: string;
+  /** Ends all connections, and writes what is to be written. */
+  close(): Promise<void>;
+};
+
+const REAP_MS = 1000;
+
+type Listening = { address: string; url: string; cleanUp: () => Promise<void> };
+
+async function listen(net: NetServer, port: number | undefined): Promise<Listening> {
+  const listening = Promise.withResolvers<void>();
+  net.once('error', listening.reject);
+  net.once('listening', () => listening.resolve());
+  if (port !== undefined) {
+    net.listen(port, '127.0.0.1');
+    await listening.promise;
+    const address = `127.0.0.1:${(net.address() as AddressInfo).port}`;
+    return { address, url: `mongodb://${address}/?replicaSet=${SET_NAME}`, cleanUp: async () => {} };
+  }
+  // A socket's path ends at 107 bytes, so it is not in the data directory.
+  const folder = await mkdtemp(path.join(tmpdir(), 'mongo-'));
+  const socket = path.join(folder, 'mongo.sock');
+  net.listen(socket);
+  await listening.promise;
+  const url = `mongodb://${encodeURIComponent(socket)}/?directConnection=true`;
+  return { address: socket, url, cleanUp: async () => rm(folder, { recursive: true, force: true }) };
+}
+
+function accept(server: Server, sockets: Set<Socket>): (socket: Socket) => void {
+  let nextClient = 1;
+  return (socket) => {
+    const client: Client = { id: nextClient++, appName: '', closed: false };
+    sockets.add(socket);
+    socket.on('close', () => {
+      client.closed = true;
+      sockets.delete(socket);
+    });
+    serve(socket, async (message) => {
+      try {
+        return await dispatch(server, client, message);
+      } catch (error) {
+        if (error instanceof ConnectionEnded) return null;
+        throw error;
+      }
+    });
+  };
+}
+
+function makeServer(store: Store): Server {
+  const cursors = new Cursors();
+  const sessions = new Sessions((session) => cursors.closeWhere((cursor) => cursor.session === session));
+  return { store, cursors, sessions, failPoints: new FailPoints(), address: '' };
+}
+
+/** Starts a server; see `startEmbeddedMongo`. */
+export async function start(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
+  const store = new Store();
+  const server = makeServer(store);
+  const sockets = new Set<Socket>();
+  const net = createServer(accept(server, sockets));
+  const { address, url, cleanUp } = await listen(net, options.port);
+  server.address = address;
+  const reaper = setInterval(() => {
+    server.sessions.reap();
+    server.cursors.reap();
+  }, REAP_MS);
+  return {
+    url,
+    close: async () => {
+      clearInterval(reaper);
+      const closed = new Promise((resolve) => net.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      await cleanUp();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Binary } from 'bson';
+import type { Document } from '../bson/values.ts';
+import { ServerError } from '../errors/server-error.ts';
+import { Session } from './session.ts';
+
+const MINUTE_MS = 60_000;
+/** Drivers are told this, and stop using a session a minute earlier. */
+export const SESSION_MINUTES = 30;
+/** A transaction that lives longer is aborted: it holds records that others wait for. */
+const TRANSACTION_MS = 60_000;
+
+/** All sessions by their id. They end by command, or when nobody has used them for half an hour. */
+export class Sessions {
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(readonly onEnd: (session: Session) => void) {}
+
+  /** The session of an `lsid`, made at its first use. */
+  of(lsid: Document): Session {
+    const id = lsid.get('id') as Binary | undefined;
+    if (id?._bsontype !== 'Binary' || id.position !== 16)
+      throw new ServerError(207, 'A session id must be a 16-byte UUID.');
+    const key = id.toString('hex');
+    let session = this.#sessions.get(key);
+    if (!session) {
+      session = new Session(key, lsid);
+      this.#sessions.set(key, session);
+    }
+    session.lastUsed = Date.now();
+    return session;
+  }
+
+  end(lsid: Document): void {
+    const session = this.of(lsid);
+    session.abort();
+    this.#sessions.delete(session.key);
+    this.onEnd(session);
+  }
+
+  /** Aborts every open transaction. */
+  abortAll(): void {
+    for (const session of this.#sessions.values()) session.abort();
+  }
+
+  /** Ends what has been left behind. */
+  reap(now = Date.now()): void {
+    for (const session of this.#sessions.values()) {
+      if (session.state === 'inProgress' && now - session.startedAt > TRANSACTION_MS) session.abort();
+      if (now - session.lastUsed > SESSION_MINUTES * MINUTE_MS) this.end(session.lsid);
+    }
+  }
+}
