@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import { aClock } from './clocks.ts';
 import { testDatabaseUrl } from './config.ts';
 import { aStaffMember } from './people.ts';
-import { settle } from './settle.ts';
+import { settle, type Stepping } from './settle.ts';
 import { startTestSubgraph, type TestSubgraph } from './test-subgraph.ts';
 import { batchCounter, counter, shop } from './toy/toys.ts';
 
@@ -153,10 +153,14 @@ test('numbers go on where they were, though the outbox was trimmed', async () =>
 });
 
 test('no number is used twice, whoever writes at the same moment', async () => {
-  await Promise.all(Array.from({ length: 8 }, (_, index) => put('toys', `item ${index}`)));
+  const crowded = await startTestSubgraph(shop);
+  const writers = Array.from({ length: 8 }, (_, index) => ({ input: { shelf: 'toys', names: [`item ${index}`] } }));
 
-  const numbers = (await selling.published('toys')).map(({ sequence }) => sequence);
+  await Promise.all(writers.map((input) => crowded.ask(PUT, input, admin)));
+
+  const numbers = (await crowded.published('toys')).map(({ sequence }) => sequence);
   expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  await crowded.close();
 });
 
 test('neighbours of a type are taken in together where a feature wants them so', async () => {
@@ -168,4 +172,37 @@ test('neighbours of a type are taken in together where a feature wants them so',
 
   expect(batches).toEqual([200, 50]);
   await batching.close();
+});
+
+/** The slower of two processes gives way, and looks again. */
+function patiently({ step }: TestSubgraph): Stepping {
+  return { step: () => step().catch(() => true) };
+}
+
+test('two processes of one subgraph share the work, and each event has one effect', async () => {
+  const twin = await startTestSubgraph(counter(), {
+    eventsName,
+    databaseName: counting.databaseName,
+    surroundings: clock,
+  });
+  const names = Array.from({ length: 600 }, (_, index) => `item ${index}`);
+  await put('toys', ...names);
+  await settle(selling);
+
+  await Promise.all([settle(patiently(counting)), settle(patiently(twin))]);
+
+  expect(await heard('toys')).toEqual(names);
+  await twin.stop();
+});
+
+test('how far a source was read is known: the position, the time of its last event, what is left', async () => {
+  const fresh = 'query { freshness { source position behind lastEventTime } }';
+  await put('toys', 'ball', 'kite');
+  await settle(selling, counting);
+  await put('toys', 'top');
+  await settle(selling);
+
+  expect(await counting.ask(fresh)).toEqual({
+    freshness: [{ source: '/profiles', position: 2, behind: 1, lastEventTime: clock.now().toISOString() }],
+  });
 });

@@ -11,7 +11,7 @@ export interface RecordedLog extends Log {
   /** The same lines as a process would have written them. */
   readonly written: () => string;
   /** What was thrown last and masked. */
-  readonly lastFault: () => unknown;
+  readonly lastFault: () => Readonly<Record<string, unknown>> | undefined;
 }
 
 export function recordedLog(): RecordedLog {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ulid } from 'ulid';
 import { expectIdentityNeeded } from './expect-identity-needed.ts';
 import { aCustomer, aStaffMember } from './people.ts';
 import { type RawRequest, type ServedSubgraph, startServedSubgraph } from './served-subgraph.ts';
-import { shop } from './toy/toys.ts';
+import { counter, shop } from './toy/toys.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const query = '{ item(id: "none") { id } }';
@@ -112,4 +113,21 @@ test('draining lets what runs finish, says so, and takes nothing new', async () 
   await drained;
   await expect(ending.ask(query)).rejects.toThrow('ECONNREFUSED');
   await ending.close();
+});
+
+test('what is written in one is heard in another by itself, and can be followed by its trace', async () => {
+  const eventsName = `test_${ulid()}_events`;
+  const selling = await startServedSubgraph(shop, { eventsName });
+  const counting = await startServedSubgraph(counter(), { eventsName });
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const put = 'mutation ($input: PutItemsInput!) { putItems(input: $input) { id } }';
+
+  await selling.ask(put, { input: { shelf: 'toys', names: ['ball'] } }, admin, { traceparent });
+
+  const deadlineMs = Date.now() + 3_000;
+  while (Date.now() < deadlineMs && (await counting.rows('heard')).length === 0) await sleep(10);
+  expect(await counting.rows('heard')).toMatchObject([{ names: ['ball'] }]);
+  expect(await selling.published('toys')).toMatchObject([{ traceparent, actor: { id: admin.id, kind: 'STAFF' } }]);
+  await selling.close();
+  await counting.close();
 });

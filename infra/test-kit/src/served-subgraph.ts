@@ -51,7 +51,12 @@ export interface ServedSubgraph extends TestDatabase {
   /** Sends anything. */
   readonly send: (raw: RawRequest) => Promise<HttpResponse>;
   /** Asks as the gateway would. */
-  readonly ask: (query: string, variables?: object, actor?: Actor) => Promise<HttpResponse>;
+  readonly ask: (
+    query: string,
+    variables?: object,
+    actor?: Actor,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<HttpResponse>;
   /** As SIGTERM does. */
   readonly drain: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -105,9 +110,9 @@ export async function startServedSubgraph(features: Features, options: ServedOpt
     identityFor,
     post,
     send,
-    async ask(query, variables = {}, actor = visitor) {
+    async ask(query, variables = {}, actor = visitor, headers = {}) {
       const body = JSON.stringify({ query, variables });
-      return post(body, { 'x-identity': await identityFor(actor, body) });
+      return post(body, { ...headers, 'x-identity': await identityFor(actor, body) });
     },
     drain: drainOnce,
     async close() {

@@ -39,6 +39,9 @@ export interface TestSubgraph extends TestDatabase {
   readonly step: () => Promise<boolean>;
   /** Publishes as the subgraph of its type would, for the consumers to read at the next step. */
   readonly publish: (...events: readonly TestEvent[]) => Promise<void>;
+  /** Ends it and leaves its databases. */
+  readonly stop: () => Promise<void>;
+  /** Ends it and drops its databases. */
   readonly close: () => Promise<void>;
 }
 
@@ -46,12 +49,14 @@ export interface TestSubgraph extends TestDatabase {
 export interface TestOptions {
   /** The database that events travel through: name the same one for subgraphs that shall hear of each other. */
   readonly eventsName?: string;
+  /** The database of another one, as if both were processes of one subgraph. */
+  readonly databaseName?: string;
   readonly surroundings?: Surroundings;
 }
 
 export async function startTestSubgraph(features: Features, options: TestOptions = {}): Promise<TestSubgraph> {
   const url = testDatabaseUrl();
-  const name = `test_${ulid()}`;
+  const name = options.databaseName ?? `test_${ulid()}`;
   const { eventsName = `${name}_events`, surroundings } = options;
   const log = recordedLog();
   const transport = embeddedTransport({ url, name: eventsName });
@@ -80,7 +85,7 @@ export async function startTestSubgraph(features: Features, options: TestOptions
 
     async ask<Data>(query: string, variables?: object, actor?: Actor) {
       const { data, errors } = await send(query, variables, actor);
-      if (errors) throw new Error(JSON.stringify(errors), { cause: log.lastFault() });
+      if (errors) throw new Error(JSON.stringify(errors), { cause: log.lastFault()?.['err'] });
       return data as Data;
     },
 
@@ -91,6 +96,8 @@ export async function startTestSubgraph(features: Features, options: TestOptions
     },
 
     deliver: (...events) => subgraph.takeIn(events.map((event) => asEnvelope(event))),
+
+    stop: subgraph.close,
 
     async close() {
       const connection = subgraph.database.em.getConnection();

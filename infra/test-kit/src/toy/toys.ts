@@ -1,17 +1,33 @@
 import { productUpserted } from '@customer-module/event-contracts';
-import { type Features, inBatches, on } from '@customer-module/subgraph-kit';
-import { Query, Resolver } from 'type-graphql';
+import { type Context, eventsFreshness, type Features, inBatches, on } from '@customer-module/subgraph-kit';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { Heard, Item } from './item.entity.ts';
 import { ItemResolver } from './item.resolver.ts';
 
 /** Publishes a `product-upserted` for each item, with its shelf as the subject. It plays the part of profiles. */
 export const shop: Features = { name: 'profiles', entities: [Item], resolvers: [ItemResolver], reactions: [] };
 
+@ObjectType({ description: 'How far a source was read.' })
+class ToyFreshness {
+  @Field(() => String, { description: 'Who publishes.' })
+  declare source: string;
+
+  @Field(() => Int, { description: 'How many events were read.' })
+  declare position: number;
+
+  @Field(() => Int, { description: 'How many were not.' })
+  declare behind: number;
+
+  @Field(() => GraphQLDateTime, { description: 'When the last one happened.' })
+  declare lastEventTime: Date;
+}
+
 @Resolver()
 class CounterResolver {
-  @Query(() => Boolean, { nullable: true, description: 'Whether it counts.' })
-  counts(): boolean {
-    return true;
+  @Query(() => [ToyFreshness], { nullable: true, description: 'How far each source was read.' })
+  freshness(@Ctx() context: Context): Promise<ToyFreshness[]> {
+    return eventsFreshness(context);
   }
 }
 
