@@ -6,7 +6,10 @@ export class Double {
 }
 
 /** The deprecated type 0x06. Not JavaScript's `undefined`, which here always means: the field is missing. */
-export class Undefined {}
+export class Undefined {
+  /** Keeps the compiler from taking any other object for one. */
+  readonly bsonType = 'undefined';
+}
 
 /** A document: ordered, with any string as a key (`__proto__` and `7` too), which a plain object could not promise. */
 export type Document = Map<string, Value>;

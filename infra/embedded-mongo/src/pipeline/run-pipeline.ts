@@ -1,21 +1,93 @@
-import type { Collation } from '../bson/collation.ts';
-import type { Document } from '../bson/values.ts';
+import { isDocument } from '../bson/types.ts';
+import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
+import { newScope } from '../expr/compile-expression.ts';
+import { compileSort } from '../query/compile-sort.ts';
+import { documentStages, stageOf, unknownStage } from './document-stages.ts';
+import { groupStages } from './group-stages.ts';
+import { joinStages } from './join-stages.ts';
+import { outputStages } from './output-stages.ts';
+import { seriesStages } from './series-stages.ts';
+import type { CompileStage, PipelineHost, Stage, StageContext } from './stage.ts';
+import { countOperand, streamingStages } from './streaming-stages.ts';
 
-/** What the stages may ask of the rest of the server. */
-export type PipelineHost = {
-  readonly now: Date;
-  readonly variables?: Document | undefined;
-  readonly collation?: Collation | undefined;
-  readonly database: string;
-  collection(name: string, database?: string): Iterable<Document>;
-  find(name: string, filter: Document, database?: string): Iterable<Document>;
-  replaceCollection(database: string, name: string, documents: readonly Document[]): void;
-  findOne(database: string, name: string, filter: Document): Document | undefined;
-  put(database: string, name: string, document: Document, mode: 'insert' | 'replace'): void;
+const stages: Readonly<Record<string, CompileStage>> = {
+  ...streamingStages,
+  ...groupStages,
+  ...joinStages,
+  ...seriesStages,
+  ...outputStages,
 };
 
-export function runPipeline(stages: Document[], source: Iterable<Document>, _host: PipelineHost): Iterable<Document> {
-  if (stages.length > 0) throw new ServerError('CommandNotSupported', 'Pipelines are being built.');
-  return source;
+/** Every stage that is there, for the README. */
+export const stageNames: readonly string[] = [
+  ...Object.keys(stages),
+  ...Object.keys(documentStages),
+  '$sort',
+].toSorted();
+
+function sortStage(operand: Value, context: StageContext, limit: number): Stage {
+  if (!isDocument(operand)) throw new ServerError(15973, 'the $sort key specification must be an object');
+  if (operand.size === 0) throw new ServerError(15976, '$sort stage must have at least one sort key');
+  const sort = compileSort(operand, { collation: context.scope.settings.collation });
+  return (source) => sort.sorted(source, limit);
 }
+
+/** How many sorted documents the stages that follow will look at. */
+function limitAfter(list: readonly Value[], at: number): number {
+  let skipped = 0;
+  for (const stage of list.slice(at + 1)) {
+    const [name, operand] = stageOf(stage);
+    if (name === '$limit') return skipped + countOperand(name, operand, 1n);
+    if (name !== '$skip') return Infinity;
+    skipped += countOperand(name, operand, 0n);
+  }
+  return Infinity;
+}
+
+const LAST_ONLY = new Set(['$out', '$merge']);
+
+function compileStage(list: readonly Value[], at: number, context: StageContext): Stage {
+  const [name, operand] = stageOf(list[at] ?? null);
+  if (LAST_ONLY.has(name)) {
+    if (context.inside) throw new ServerError(51047, `${name} is not allowed within a ${context.inside} stage`);
+    if (at < list.length - 1) throw new ServerError(40601, `${name} can only be the final stage in the pipeline`);
+  }
+  if (name === '$documents' && at > 0)
+    throw new ServerError(40602, `${name} is only valid as the first stage in a pipeline`);
+  if (name === '$sort') return sortStage(operand, context, limitAfter(list, at));
+  const compile = Object.hasOwn(stages, name) ? stages[name] : undefined;
+  if (compile) return compile(operand, context);
+  const compileTransform = Object.hasOwn(documentStages, name) ? documentStages[name] : undefined;
+  if (!compileTransform) throw unknownStage(name);
+  const transform = compileTransform(name, operand, context.scope);
+  return function* transformed(source) {
+    for (const document of source) yield transform(document);
+  };
+}
+
+/** Compiles a list of stages into one. */
+function compilePipeline(list: readonly Value[], context: StageContext): Stage {
+  const compiled = list.map((_, at) => compileStage(list, at, context));
+  return (source) => compiled.reduce<Iterable<Document>>((documents, stage) => stage(documents), source);
+}
+
+/**
+ * Runs a pipeline. Everything that is wrong with the stages is thrown at once; documents flow when the result is read, one by one up
+ * to the first stage that needs them all.
+ */
+export function runPipeline(
+  list: readonly Value[],
+  source: Iterable<Document>,
+  host: PipelineHost,
+): Iterable<Document> {
+  const scope = newScope({
+    now: host.now,
+    collation: host.collation,
+    random: host.random ?? Math.random,
+    variables: host.variables,
+  });
+  return compilePipeline(list, { scope, host, pipeline: compilePipeline })(source);
+}
+
+export type { PipelineHost } from './stage.ts';

@@ -1,0 +1,246 @@
+import { asWhole, isNumeric } from '../bson/numbers.ts';
+import { groupKey } from '../bson/compare.ts';
+import { isDocument, typeName } from '../bson/types.ts';
+import type { Document, Value } from '../bson/values.ts';
+import { ServerError } from '../errors/server-error.ts';
+import { checkedParts, checkVariableName } from '../expr/field-path.ts';
+import { declare, type Evaluate, type Scope } from '../expr/scope.ts';
+import { Join, localValues } from './join.ts';
+import { absentField, checkNames, wrongType, type CompileStage, type Stage } from './stage.ts';
+import { withValueAt } from './streaming-stages.ts';
+
+const failed = (message: string): ServerError => new ServerError('FailedToParse', message);
+
+function textOf(spec: Document, stage: string, name: string): string | undefined {
+  const value = spec.get(name);
+  if (value === undefined || typeof value === 'string') return value;
+  throw failed(`${stage} argument '${name}' must be a string, found ${typeName(value)}`);
+}
+
+/** Variables of a `let`: computed of the outer document, seen by the inner pipeline. */
+export type Bindings = { readonly scope: Scope; readonly bind: (document: Document) => void };
+
+export function bindVariables(spec: Value | undefined, scope: Scope): Bindings {
+  if (spec !== undefined && !isDocument(spec)) throw failed(`$lookup argument 'let' must be an object`);
+  let inner = scope;
+  const assignments: { slot: number; value: Evaluate }[] = [];
+  for (const [name, expression] of spec ?? []) {
+    checkVariableName(name, false);
+    const declared = declare(inner, name);
+    assignments.push({ slot: declared.slot, value: scope.compile(expression, scope) });
+    inner = declared.inner;
+  }
+  return {
+    scope: inner,
+    bind: (document) => {
+      for (const { slot, value } of assignments) scope.slots[slot] = value(document);
+    },
+  };
+}
+
+type Lookup = {
+  readonly from: string | null;
+  readonly as: string;
+  readonly local: string | undefined;
+  readonly foreign: string | undefined;
+  readonly pipeline: Value[] | undefined;
+  readonly variables: Value | undefined;
+};
+
+const LOOKUP = ['from', 'as', 'localField', 'foreignField', 'let', 'pipeline'];
+
+function checkLookup({ as, from, pipeline, local, foreign, variables }: Partial<Lookup>): void {
+  if (as === undefined) throw failed(`must specify 'as' field for a $lookup`);
+  if (from === undefined) throw failed(`must specify 'from' field for a $lookup`);
+  if ((local === undefined) !== (foreign === undefined)) {
+    throw failed("$lookup requires both or neither of 'localField' and 'foreignField' to be specified");
+  }
+  if (!pipeline && local === undefined)
+    throw failed(`$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified`);
+  if (!pipeline && variables !== undefined) throw failed(`$lookup with a 'let' argument must also specify 'pipeline'`);
+}
+
+function readLookup(operand: Value): Lookup {
+  if (!isDocument(operand)) throw failed('the $lookup specification must be an Object');
+  for (const name of operand.keys()) if (!LOOKUP.includes(name)) throw failed(`unknown argument to $lookup: ${name}`);
+  const pipeline = operand.get('pipeline');
+  if (pipeline !== undefined && !Array.isArray(pipeline))
+    throw failed(`'pipeline' option must be specified as an array`);
+  const [as, local, foreign] = ['as', 'localField', 'foreignField'].map((name) => textOf(operand, '$lookup', name));
+  const startsAlone = pipeline?.[0] instanceof Map && pipeline[0].has('$documents');
+  const from = textOf(operand, '$lookup', 'from') ?? (startsAlone ? null : undefined);
+  const lookup = { as, from, local, foreign, pipeline, variables: operand.get('let') };
+  checkLookup(lookup as Partial<Lookup>);
+  return { ...lookup, as: as ?? '', from: from ?? null };
+}
+
+const lookup: CompileStage = (operand, context) => {
+  const { from, as, local, foreign, pipeline, variables } = readLookup(operand);
+  const target = checkedParts(as);
+  const { host, scope } = context;
+  const join = local !== undefined && foreign !== undefined ? new Join(host, from ?? '', foreign) : null;
+  const parts = local === undefined ? [] : checkedParts(local);
+  const { scope: inner, bind } = bindVariables(variables, scope);
+  const run = pipeline ? context.pipeline(pipeline, { ...context, scope: inner, inside: '$lookup' }) : null;
+  return function* joined(source) {
+    for (const document of source) {
+      let found: Iterable<Document> = join
+        ? join.matching(localValues(document, parts))
+        : from === null
+          ? []
+          : host.collection(from);
+      if (run) {
+        bind(document);
+        found = run(found);
+      }
+      yield withValueAt(document, target, [...found]);
+    }
+  };
+};
+
+const GRAPH = [
+  'from',
+  'as',
+  'startWith',
+  'connectFromField',
+  'connectToField',
+  'maxDepth',
+  'depthField',
+  'restrictSearchWithMatch',
+];
+
+function graphNumber(value: Value | undefined): number {
+  if (value === undefined) return Infinity;
+  if (!isNumeric(value)) throw new ServerError(40100, `maxDepth must be numeric, found type: ${typeName(value)}`);
+  const whole = asWhole(value);
+  if (whole === null) throw new ServerError(40102, 'maxDepth could not be represented as a long long');
+  if (whole < 0n) throw new ServerError(40101, 'maxDepth requires a nonnegative argument');
+  return Number(whole);
+}
+
+function graphPath(spec: Document, name: string): string {
+  const value = spec.get(name);
+  if (typeof value !== 'string')
+    throw new ServerError(40103, `expected string as argument for ${name}, found: ${typeName(value)}`);
+  checkedParts(value);
+  return value;
+}
+
+function checkGraph(operand: Value): Document {
+  if (!isDocument(operand)) throw failed('the $graphLookup stage specification must be an object');
+  for (const name of operand.keys())
+    if (!GRAPH.includes(name)) throw new ServerError(40104, `Unknown argument to $graphLookup: ${name}`);
+  for (const name of ['from', 'as', 'connectFromField', 'connectToField', 'depthField']) {
+    if (operand.has(name) && name !== 'from') graphPath(operand, name);
+  }
+  const restrict = operand.get('restrictSearchWithMatch');
+  if (restrict !== undefined && !isDocument(restrict))
+    throw new ServerError(40185, 'restrictSearchWithMatch must be an object');
+  for (const name of GRAPH.slice(0, 5)) {
+    if (!operand.has(name)) throw new ServerError(40105, `$graphLookup requires '${name}' to be specified`);
+  }
+  return operand;
+}
+
+const graphLookup: CompileStage = (operand, { scope, host }) => {
+  const spec = checkGraph(operand);
+  const start = scope.compile(spec.get('startWith') ?? null, scope);
+  const from = textOf(spec, '$graphLookup', 'from') ?? '';
+  const connectFrom = checkedParts(graphPath(spec, 'connectFromField'));
+  const target = checkedParts(graphPath(spec, 'as'));
+  const depthField = spec.has('depthField') ? checkedParts(graphPath(spec, 'depthField')) : null;
+  const deepest = graphNumber(spec.get('maxDepth'));
+  const join = new Join(
+    host,
+    from,
+    graphPath(spec, 'connectToField'),
+    spec.get('restrictSearchWithMatch') as Document | undefined,
+  );
+  const reach = (document: Document): Document[] => {
+    const first = start(document);
+    let frontier: Value[] = Array.isArray(first) ? first : [first ?? null];
+    const visited = new Set<string>();
+    const found: Document[] = [];
+    for (let depth = 0n; frontier.length > 0 && depth <= deepest; depth++) {
+      const next = new Map<string, Value>();
+      for (const other of join.matching(frontier)) {
+        const key = groupKey(other.get('_id'));
+        if (visited.has(key)) continue;
+        visited.add(key);
+        found.push(depthField ? withValueAt(other, depthField, depth) : other);
+        for (const value of localValues(other, connectFrom)) next.set(groupKey(value), value);
+      }
+      frontier = [...next.values()];
+    }
+    return found;
+  };
+  return function* reached(source) {
+    for (const document of source) yield withValueAt(document, target, reach(document));
+  };
+};
+
+const unionWith: CompileStage = (operand, context) => {
+  const { host } = context;
+  if (typeof operand !== 'string' && !isDocument(operand)) {
+    throw failed(`the $unionWith stage specification must be an object or string, but found ${typeName(operand)}`);
+  }
+  const spec: Document = isDocument(operand) ? operand : new Map([['coll', operand]]);
+  checkNames('$unionWith', spec, ['coll', 'pipeline', '$_internalIsHybridSearch']);
+  const name = spec.get('coll');
+  if (name !== undefined && typeof name !== 'string') throw wrongType('$unionWith', 'coll');
+  const stages = spec.get('pipeline') ?? [];
+  if (!Array.isArray(stages)) throw wrongType('$unionWith', 'pipeline');
+  if (name === undefined && !(stages[0] instanceof Map && stages[0].has('$documents'))) {
+    throw name === undefined && stages.length > 0
+      ? new ServerError(
+          'FailedToParse',
+          `$unionWith stage without explicit collection must have a pipeline with $documents as first stage`,
+        )
+      : absentField('$unionWith', 'coll');
+  }
+  const run: Stage = context.pipeline(stages, { ...context, inside: '$unionWith' });
+  return function* united(source) {
+    yield* source;
+    yield* run(name === undefined ? [] : host.collection(name));
+  };
+};
+
+const NOT_IN_FACET = new Set([
+  '$out',
+  '$merge',
+  '$facet',
+  '$collStats',
+  '$indexStats',
+  '$geoNear',
+  '$changeStream',
+  '$documents',
+]);
+
+const facet: CompileStage = (operand, context) => {
+  if (!isDocument(operand)) throw new ServerError(40169, `the $facet specification must be a non-empty object`);
+  if (operand.size === 0) throw new ServerError(40169, `the $facet specification must be a non-empty object`);
+  const runs: [string, Stage][] = [...operand].map(([name, stages]) => {
+    if (name.startsWith('$') || name.includes('.'))
+      throw new ServerError(40169, `the field name '${name}' is not allowed in $facet`);
+    if (!Array.isArray(stages))
+      throw new ServerError(40170, `arguments to $facet must be arrays, ${name} is type ${typeName(stages)}`);
+    for (const stage of stages) {
+      const [first = ''] = stage instanceof Map ? stage.keys() : [];
+      if (NOT_IN_FACET.has(first))
+        throw new ServerError(40600, `${first} is not allowed to be used within a $facet stage`);
+    }
+    return [name, context.pipeline(stages, { ...context, inside: '$facet' })];
+  });
+  return function* faceted(source) {
+    const documents = [...source];
+    yield new Map(runs.map(([name, run]) => [name, [...run(documents)]]));
+  };
+};
+
+/** The stages that bring several sources together, or send one several ways. */
+export const joinStages: Readonly<Record<string, CompileStage>> = {
+  $lookup: lookup,
+  $graphLookup: graphLookup,
+  $unionWith: unionWith,
+  $facet: facet,
+};
