@@ -47,7 +47,7 @@ async function portOf(child: ChildProcessWithoutNullStreams): Promise<number> {
 
 async function ask(port: number, query: string): Promise<Response> {
   const body = JSON.stringify({ query });
-  const request = { actor: aStaffMember(), audience: 'profiles', body, at: new Date() };
+  const request = { actor: aStaffMember(), audience: 'toys', body, at: new Date() };
   const identity = await signIdentity(keys.privateKey, request);
   const headers = { 'content-type': 'application/json', 'x-identity': identity };
   return fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body });
@@ -101,9 +101,6 @@ test('when its port is taken it ends with 2 and says so', async () => {
 
   const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
 
-  expect([code, said]).toEqual([
-    2,
-    `profiles cannot start: port ${port} is taken or forbidden: set PORT to another one\n`,
-  ]);
+  expect([code, said]).toEqual([2, `toys cannot start: port ${port} is taken or forbidden: set PORT to another one\n`]);
   other.close();
 });
