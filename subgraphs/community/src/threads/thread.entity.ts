@@ -35,6 +35,8 @@ const ThreadSchema = defineEntity({
     { properties: ['createdAt', 'id'] },
     { properties: ['score', 'id'] },
     { properties: ['spaceId', 'lastActivityAt', 'id'] },
+    { properties: ['spaceId', 'createdAt', 'id'] },
+    { properties: ['spaceId', 'score', 'id'] },
     { properties: ['kind', 'state', 'lastActivityAt', 'id'] },
     { properties: ['tags', 'lastActivityAt', 'id'] },
     { properties: ['productId', 'lastActivityAt', 'id'] },
