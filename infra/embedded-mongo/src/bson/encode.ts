@@ -50,11 +50,13 @@ function writeText(text: string): void {
 }
 
 function writeByte(byte: number): void {
-  scratch[reserve(1)] = byte;
+  const at = reserve(1);
+  scratch[at] = byte;
 }
 
 function writeBytes(bytes: Uint8Array): void {
-  scratch.set(bytes, reserve(bytes.length));
+  const at = reserve(bytes.length);
+  scratch.set(bytes, at);
 }
 
 function writeString(text: string): void {
@@ -67,6 +69,11 @@ function writeString(text: string): void {
 function writeInt64(value: bigint): void {
   const at = reserve(8);
   scratch.writeBigInt64LE(BigInt.asIntN(64, value), at);
+}
+
+function writeDouble({ value }: Double): void {
+  const at = reserve(8);
+  scratch.writeDoubleLE(value, at);
 }
 
 function writeCode(code: Code): void {
@@ -94,7 +101,7 @@ function writeBinary(binary: Binary): void {
 type Writer = { type: number; write: (value: never) => void };
 /** By class: what the values of the table in `values.ts` are written as. */
 const writers = new Map<unknown, Writer>([
-  [Double, { type: TYPE.double, write: (value: Double) => void scratch.writeDoubleLE(value.value, reserve(8)) }],
+  [Double, { type: TYPE.double, write: writeDouble }],
   [Map, { type: TYPE.object, write: (value: Document) => writeDocument(value) }],
   [RawDocument, { type: TYPE.object, write: (value: RawDocument) => writeBytes(value.bytes) }],
   [Array, { type: TYPE.array, write: (value: Value[]) => writeArray(value) }],

@@ -46,7 +46,8 @@ function reserve(count: number): number {
 }
 
 function putByte(byte: number): void {
-  scratch[reserve(1)] = byte;
+  const at = reserve(1);
+  scratch[at] = byte;
 }
 
 function putLatin(text: string): void {
@@ -97,7 +98,8 @@ function putNumber(floor: number, rest: string): void {
 }
 
 function putInt64(value: bigint): void {
-  scratch.writeBigUInt64BE(BigInt.asUintN(64, value), reserve(8));
+  const at = reserve(8);
+  scratch.writeBigUInt64BE(BigInt.asUintN(64, value), at);
 }
 
 function putDocument(document: Document, text: TextKey | null): void {
@@ -166,13 +168,18 @@ function putBinary(binary: Binary): void {
   putBytes(binary.buffer.subarray(0, binary.position));
 }
 
+function putObjectId({ id }: ObjectId): void {
+  const at = reserve(12);
+  scratch.set(id, at);
+}
+
 type Put = (value: never, text: TextKey | null) => void;
 const puts = new Map<number, Put>([
   [KEY_TYPE.number, putAnyNumber],
   [KEY_TYPE.object, putDocument],
   [KEY_TYPE.array, putArray],
   [KEY_TYPE.binary, putBinary],
-  [KEY_TYPE.objectId, (value: ObjectId) => scratch.set(value.id, reserve(12))],
+  [KEY_TYPE.objectId, putObjectId],
   [KEY_TYPE.boolean, (value: boolean) => putByte(value ? 2 : 1)],
   [KEY_TYPE.date, (value: Date) => putInt64(BigInt(value.getTime() || 0) + (1n << 63n))],
   [KEY_TYPE.timestamp, (value: Timestamp) => putInt64(value.toBigInt())],

@@ -114,11 +114,11 @@ class Outcome {
 async function runAll(request: Request, outcome: Outcome): Promise<void> {
   const ordered = request.args.flag('ordered') ?? true;
   const errorsOnly = request.args.flag('errorsOnly') ?? false;
-  const remembered = request.retryNumber === null ? null : request.session?.answers;
   for (const [index, operation] of request.args.documents('ops').entries()) {
     try {
-      const answer = remembered?.get(index) ?? (await request.statement((work) => runOne(work, request, operation)));
-      remembered?.set(index, answer);
+      const answer =
+        request.answered(index) ??
+        (await request.statement((work) => request.remember(index, runOne(work, request, operation))));
       outcome.add(index, kindOf(operation), answer, errorsOnly);
     } catch (error) {
       if (!isStatementError(error, request.transaction !== null)) throw error;

@@ -76,13 +76,9 @@ function checkForm({ args }: Request): void {
 
 export async function findAndModify(request: Request): Promise<Reply> {
   checkForm(request);
-  const remembered = request.retryNumber === null ? undefined : request.session?.answers;
   const target = targetOf(request);
+  const run = request.args.flag('remove') ? removeOne : modifyOne;
   const answer =
-    remembered?.get(0) ??
-    (await request.statement((work) =>
-      request.args.flag('remove') ? removeOne(work, request, target) : modifyOne(work, request, target),
-    ));
-  remembered?.set(0, answer);
+    request.answered(0) ?? (await request.statement((work) => request.remember(0, run(work, request, target))));
   return reply(Object.fromEntries(answer));
 }

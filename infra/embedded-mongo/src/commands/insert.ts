@@ -14,6 +14,8 @@ export function insertOne(work: Work, request: Request, name: string, bytes: Buf
   trimCapped(collection, work);
 }
 
+const DONE = documentOf({ n: 1 });
+
 /** Where an insert of many documents stands, when it has to wait in between. */
 type Progress = { next: number; inserted: number; errors: Document[] };
 
@@ -22,11 +24,11 @@ function insertFrom(progress: Progress, work: Work, request: Request): void {
   const start = progress.next;
   for (; progress.next < request.documents.length; progress.next++) {
     const bytes = request.documents[progress.next];
-    if (!bytes || answered(request, progress)) continue;
+    if (!bytes || isAnswered(request, progress)) continue;
     try {
       insertOne(work, request, request.collectionName, bytes);
       progress.inserted++;
-      remember(request, progress.next);
+      request.remember(progress.next, DONE);
     } catch (error) {
       if (error instanceof WriteBlocked && progress.next > start) return;
       if (!isStatementError(error, request.transaction !== null)) throw error;
@@ -37,14 +39,10 @@ function insertFrom(progress: Progress, work: Work, request: Request): void {
 }
 
 /** A retried insert counts what it has done before, without doing it again. */
-function answered(request: Request, progress: Progress): boolean {
-  if (request.retryNumber === null || !request.session?.answers.has(progress.next)) return false;
+function isAnswered(request: Request, progress: Progress): boolean {
+  if (!request.answered(progress.next)) return false;
   progress.inserted++;
   return true;
-}
-
-function remember(request: Request, statement: number): void {
-  if (request.retryNumber !== null) request.session?.answers.set(statement, documentOf({ n: 1 }));
 }
 
 export async function insert(request: Request): Promise<Reply> {

@@ -64,6 +64,17 @@ export class Request {
     return this.transaction ?? new DirectWork(this.server.store);
   }
 
+  /** What a statement of a retryable write has answered before. */
+  answered(statement: number): Document | undefined {
+    return this.retryNumber === null ? undefined : this.session?.answers.get(statement);
+  }
+
+  /** Keeps what a statement answers; to be called within the statement, so that it reaches the log together with its changes. */
+  remember(statement: number, answer: Document): Document {
+    if (this.retryNumber !== null) this.session?.answers.set(statement, answer);
+    return answer;
+  }
+
   /** Gives up a picture of the past that a cursor has kept; a transaction keeps its own. */
   release(work: Work): void {
     if (work !== this.transaction) this.server.store.views.delete(work.view);
@@ -85,7 +96,9 @@ export class Request {
         await this.#until(error.until);
       } finally {
         if (work.changes.length > 0) {
-          this.server.store.commit(work.changes);
+          this.server.store.commit(work.changes, {
+            session: this.retryNumber === null ? null : (this.session?.kept() ?? null),
+          });
           this.wrote = true;
         }
       }

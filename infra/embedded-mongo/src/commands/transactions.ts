@@ -19,7 +19,11 @@ export function commitTransaction(request: Request): Reply {
   const { transaction } = session;
   if (transaction) {
     const changes = transaction.commit();
-    request.server.store.commit(changes, { origin: { lsid: session.lsid, txnNumber } });
+    session.state = 'committed';
+    request.server.store.commit(changes, {
+      origin: { lsid: session.lsid, txnNumber },
+      session: changes.length > 0 ? session.kept() : null,
+    });
   }
   session.transaction = null;
   session.state = 'committed';

@@ -73,11 +73,10 @@ async function runAll(
 ): Promise<{ answers: Map<number, Answer>; errors: Document[] }> {
   const answers = new Map<number, Answer>();
   const errors: Document[] = [];
-  const remembered = request.retryNumber === null ? null : request.session?.answers;
   for (const [index, statement] of statements.entries()) {
     try {
-      const answer = remembered?.get(index) ?? (await request.statement((work) => run(work, statement)));
-      remembered?.set(index, answer);
+      const answer =
+        request.answered(index) ?? (await request.statement((work) => request.remember(index, run(work, statement))));
       answers.set(index, answer);
     } catch (error) {
       if (!isStatementError(error, request.transaction !== null)) throw error;

@@ -7,9 +7,11 @@ import { ConnectionEnded, dispatch } from '../commands/dispatch.ts';
 import { FailPoints } from '../commands/fail-points.ts';
 import type { Client } from '../commands/request.ts';
 import { type Server, SET_NAME } from '../commands/server.ts';
+import { type OpenDirectory, openDirectory } from '../persist/open-directory.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { Store } from '../store/store.ts';
 import { serve } from '../wire/connection.ts';
+import { lockDirectory } from './directory-lock.ts';
 
 /** Where the data is kept and where the server listens. */
 export type EmbeddedMongoOptions = {
@@ -78,10 +80,24 @@ function makeServer(store: Store): Server {
   return { store, cursors, sessions, failPoints: new FailPoints(), address: '' };
 }
 
+/** The data directory, held by this process alone; null for data in memory. */
+function openData({ directory, inMemory }: EmbeddedMongoOptions, server: Server): OpenDirectory | null {
+  if (!directory || inMemory) return null;
+  const release = lockDirectory(directory);
+  const opened = openDirectory(directory, server.store, server.sessions);
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      release();
+    },
+  };
+}
+
 /** Starts a server; see `startEmbeddedMongo`. */
 export async function start(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
-  const store = new Store();
-  const server = makeServer(store);
+  const server = makeServer(new Store());
+  const folder = openData(options, server);
   const sockets = new Set<Socket>();
   const net = createServer(accept(server, sockets));
   const { address, url, cleanUp } = await listen(net, options.port);
@@ -89,6 +105,7 @@ export async function start(options: EmbeddedMongoOptions): Promise<EmbeddedMong
   const reaper = setInterval(() => {
     server.sessions.reap();
     server.cursors.reap();
+    void folder?.tidy();
   }, REAP_MS);
   return {
     url,
@@ -98,6 +115,7 @@ export async function start(options: EmbeddedMongoOptions): Promise<EmbeddedMong
       for (const socket of sockets) socket.destroy();
       await closed;
       await cleanUp();
+      await folder?.close();
     },
   };
 }

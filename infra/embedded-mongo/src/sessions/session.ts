@@ -1,5 +1,5 @@
 import { ServerError } from '../errors/server-error.ts';
-import type { Document } from '../bson/values.ts';
+import type { Document, Value } from '../bson/values.ts';
 import type { Store } from '../store/store.ts';
 import { Transaction } from '../store/transaction.ts';
 
@@ -70,6 +70,33 @@ export class Session {
         ? `Transaction with { txnNumber: ${txnNumber} } has been aborted.`
         : `Given transaction number ${txnNumber} does not match any in-progress transactions. The active transaction number is ${this.txnNumber}`;
     throw new ServerError('NoSuchTransaction', message, { labels: ['TransientTransactionError'] });
+  }
+
+  /** What this session answers to a repeated write or commit, for the log; null where nothing can be repeated. */
+  kept(): Document | null {
+    if (this.state !== 'retryable' && this.state !== 'committed') return null;
+    const answers = [...this.answers].map(
+      ([statement, answer]): Document =>
+        new Map<string, Value>([
+          ['statement', statement],
+          ['answer', answer],
+        ]),
+    );
+    return new Map<string, Value>([
+      ['lsid', this.lsid],
+      ['txnNumber', this.txnNumber],
+      ['state', this.state],
+      ['answers', answers],
+    ]);
+  }
+
+  /** Takes over what `kept` gave. */
+  restore(kept: Document): void {
+    this.txnNumber = kept.get('txnNumber') as bigint;
+    this.state = kept.get('state') === 'committed' ? 'committed' : 'retryable';
+    this.answers.clear();
+    for (const answer of kept.get('answers') as Document[])
+      this.answers.set(answer.get('statement') as number, answer.get('answer') as Document);
   }
 
   /** Undoes what is not committed. */

@@ -1,4 +1,4 @@
-import type { Binary } from 'bson';
+import type { Binary, Timestamp } from 'bson';
 import type { Document } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { Session } from './session.ts';
@@ -35,6 +35,17 @@ export class Sessions {
     session.abort();
     this.#sessions.delete(session.key);
     this.onEnd(session);
+  }
+
+  /** Takes over what the log knows of a session. */
+  restore(kept: Document, time: Timestamp): void {
+    if (Date.now() / 1000 - time.t > SESSION_MINUTES * 60) return;
+    this.of(kept.get('lsid') as Document).restore(kept);
+  }
+
+  /** What sessions must still know after a restart. */
+  kept(): Document[] {
+    return [...this.#sessions.values()].flatMap((session) => session.kept() ?? []);
   }
 
   /** Aborts every open transaction. */

@@ -76,6 +76,12 @@ export class Collection {
     this.#indexedFields = fieldsOf(this.indexes);
   }
 
+  /** Takes over the tree of an index that was built beside this one. */
+  exchangeIndexTree(index: CollectionIndex, built: CollectionIndex): void {
+    index.tree = built.tree;
+    index.multikey = built.multikey;
+  }
+
   /** The keys of a document in every index, in the order of the indexes. */
   allKeys(bytes: Buffer): IndexKeys[] {
     const document = decodeFields(bytes, this.#indexedFields);

@@ -1,4 +1,4 @@
-import type { Binary, Timestamp } from 'bson';
+import { type Binary, Timestamp } from 'bson';
 import type { Document } from '../bson/values.ts';
 
 /** What happened to a document or a collection, as change streams tell it. */
@@ -40,6 +40,8 @@ const sizeOf = (entry: OplogEntry): number =>
 export class Oplog {
   /** The position of the oldest entry that is kept; positions count all entries since the start. */
   first = 0;
+  /** The time of the latest commit that is known to be missing here. */
+  lostUntil = new Timestamp(0n);
   #entries: (OplogEntry | undefined)[] = [];
   #offset = 0;
   #bytes = 0;
@@ -67,7 +69,10 @@ export class Oplog {
 
   #dropFirst(): void {
     const oldest = this.#entries[this.#offset];
-    if (oldest) this.#bytes -= sizeOf(oldest);
+    if (oldest) {
+      this.#bytes -= sizeOf(oldest);
+      this.lostUntil = oldest.time;
+    }
     this.#entries[this.#offset++] = undefined;
     this.first++;
     if (this.#offset < 10_000) return;
