@@ -108,6 +108,12 @@ export function hostOf(context: PipelineContext): PipelineHost {
     collection: (name, other = database) => runOn(name, [], { ...context, database: other, hint: null }),
     find: (name, filter, other = database) =>
       runOn(name, [new Map([['$match', filter]])], { ...context, database: other, hint: null }),
+    isIndexed: (name, field) => {
+      const indexes = context.work.find(database, name)?.indexes ?? [];
+      return indexes.some(
+        (index) => index.fields[0]?.name === field && !index.sparse && !index.partialFilter && !index.collation,
+      );
+    },
     replaceCollection: (other, name, documents) => replaceCollection(context, { database: other, name }, documents),
     findOne: (other, name, filter) => {
       const target = context.work.find(other, name);
