@@ -1,4 +1,8 @@
 import type { Features } from '@customer-module/subgraph-kit';
+import { Assertion } from './attributes/assertion.entity.ts';
+import { AssertionResolver } from './attributes/assertion.resolver.ts';
+import { AttributeDefinition } from './attributes/attribute-definition.entity.ts';
+import { AttributeResolver } from './attributes/attribute.resolver.ts';
 import { Customer } from './customers/customer.entity.ts';
 import { CustomerResolver } from './customers/customer.resolver.ts';
 import { Identity } from './customers/identity.entity.ts';
@@ -14,7 +18,7 @@ import { RegistrationResolver } from './registrations/registration.resolver.ts';
 
 export const profiles: Features = {
   name: 'profiles',
-  entities: [Customer, SourceProfile, Identity, Product, Interaction],
+  entities: [Customer, SourceProfile, Identity, Product, Interaction, AttributeDefinition, Assertion],
   resolvers: [
     CustomerResolver,
     SourceProfileResolver,
@@ -23,6 +27,8 @@ export const profiles: Features = {
     InteractionLineResolver,
     TimelineResolver,
     RegistrationResolver,
+    AttributeResolver,
+    AssertionResolver,
   ],
   reactions: [],
 };

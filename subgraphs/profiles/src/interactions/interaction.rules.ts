@@ -87,14 +87,21 @@ export function refusalOf<Result>(
 /** Checks the form of an interaction, and works out what it leaves out: the amount of a line and the total. */
 export function draftOf(stated: StatedInteraction, index: number, identityKey: string | null): Draft {
   requireTexts(stated);
-  const stateLines = stated.lines ?? [];
-  if (stateLines.length > MOST_LINES) throw malformed('An interaction has at most 2,000 lines.');
-  const currency = stated.total?.currency ?? stateLines[0]?.unitPrice.currency ?? null;
-  if (currency !== null && !CURRENCY.test(currency)) throw malformed('A currency is a code of three capital letters.');
-  const lines = stateLines.map((line) => lineOf(line, currency));
-  const total = stated.total?.amount ?? (lines.length > 0 ? sumOf(lines) : null);
+  const statedLines = stated.lines ?? [];
+  if (statedLines.length > MOST_LINES) throw malformed('An interaction has at most 2,000 lines.');
+  const currency = currencyOf(stated);
+  const lines = statedLines.map((line) => lineOf(line, currency));
+  const sum = lines.length > 0 ? sumOf(lines) : null;
+  const total = stated.total?.amount ?? sum;
   if (stated.kind === InteractionKind.RETURN) requireNegative(lines, total);
   return { index, stated, identityKey, currency, total, lines, detail: detailOf(stated.detail) };
+}
+
+/** The first currency that is named; what has another is refused line by line. */
+function currencyOf({ total, lines }: StatedInteraction): string | null {
+  const currency = total?.currency ?? lines?.[0]?.unitPrice.currency ?? null;
+  if (currency === null || CURRENCY.test(currency)) return currency;
+  throw malformed('A currency is a code of three capital letters.');
 }
 
 function lineOf({ sku, quantity, unitPrice, amount }: StatedLine, currency: string | null): Draft['lines'][number] {

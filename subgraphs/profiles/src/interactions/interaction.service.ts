@@ -48,8 +48,11 @@ function draftsOf({ interactions }: RecordInteractionsInput, actor: Actor) {
   );
   const drafts = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
   const failed = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
-  const relates = ({ stated }: rules.Draft): boolean => Boolean(stated.relatesToExternalId);
-  return { drafts: [...drafts.filter((draft) => !relates(draft)), ...drafts.filter(relates)], failed };
+  return { drafts: [...drafts.filter((each) => !relates(each)), ...drafts.filter(relates)], failed };
+}
+
+function relates({ stated }: rules.Draft): boolean {
+  return Boolean(stated.relatesToExternalId);
 }
 
 async function tryOut(

@@ -12,6 +12,16 @@ beforeAll(async () => {
 
 afterAll(() => profiles.close());
 
+interface TimelinePage {
+  readonly customer: {
+    readonly timeline: {
+      readonly totalCount: number;
+      readonly nodes: readonly { readonly externalId: string }[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    };
+  };
+}
+
 const SUMMARY = `query ($id: ID!) {
   customer(id: $id) { purchases { count returns items total { amount currency } firstAt lastAt } }
 }`;
@@ -178,9 +188,9 @@ describe('the timeline', () => {
 
     for (let after: string | null = null, more = true; more;) {
       const variables: object = { id: customerId, first: 2, after };
-      const answer: any = await profiles.ask(TIMELINE, variables, aStaffMember('SERVICE'));
+      const answer: TimelinePage = await profiles.ask<TimelinePage>(TIMELINE, variables, aStaffMember('SERVICE'));
       const { nodes, pageInfo, totalCount } = answer.customer.timeline;
-      seen.push(...nodes.map((node: { externalId: string }) => node.externalId));
+      seen.push(...nodes.map((node) => node.externalId));
       expect(totalCount).toBe(5);
       expect(nodes[0]).toMatchObject({ detail: { till: 3 }, lines: [{ product: { name: 'Lantern' } }] });
       [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];

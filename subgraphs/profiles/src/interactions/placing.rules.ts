@@ -81,37 +81,46 @@ export function placeAll(drafts: readonly Draft[], known: Known, terms: Terms): 
 
 /** What may refuse comes first, so that a refused item creates nobody and nothing. */
 function place(draft: Draft, placing: Placing): void {
-  const { known, terms, placed } = placing;
-  const { externalId, kind, occurredAt, relatesToExternalId, channel, country, subject } = draft.stated;
-  const { source, now } = terms;
+  const { known, placed } = placing;
+  const { externalId, kind, relatesToExternalId } = draft.stated;
   const knownId = personOf(draft, placing);
   const earlier = relatesToExternalId ? known.interactions.get(relatesToExternalId) : undefined;
   if (earlier?.customerId && earlier.customerId !== knownId) {
     throw invalid('NOT_THEIR_PURCHASE', 'What it relates to belongs to somebody else.');
   }
   const customerId = knownId ?? newPersonOf(draft, placing);
-  const interaction = {
-    id: terms.newId('int'),
+  const interaction = interactionOf(draft, placing, { customerId, relatesToId: earlier?.id ?? null });
+  known.interactions.set(externalId, { id: interaction.id, customerId });
+  placed.interactions.push(interaction);
+  // What staff write down for themselves stays here.
+  if (kind !== InteractionKind.NOTE) placed.events.push(recorded(interaction, known.products));
+}
+
+function interactionOf(
+  draft: Draft,
+  placing: Placing,
+  ties: Pick<NewInteraction, 'customerId' | 'relatesToId'>,
+): NewInteraction {
+  const { externalId, kind, occurredAt, channel = null, country = null, subject = null } = draft.stated;
+  const { source, now, newId } = placing.terms;
+  const { detail, currency, total } = draft;
+  return {
+    id: newId('int'),
     source,
     externalId,
     kind,
     occurredAt,
     recordedAt: now,
-    customerId,
-    sourceProfileId: customerId,
-    relatesToId: earlier?.id ?? null,
-    channel: channel ?? null,
-    country: country ?? null,
-    subject: subject ?? null,
-    detail: draft.detail,
-    currency: draft.currency,
-    total: draft.total,
+    ...ties,
+    sourceProfileId: ties.customerId,
+    channel,
+    country,
+    subject,
+    detail,
+    currency,
+    total,
     lines: draft.lines.map((line, index) => ({ ...line, productId: productOf(draft, index, placing) })),
   };
-  known.interactions.set(externalId, { id: interaction.id, customerId });
-  placed.interactions.push(interaction);
-  // What staff write down for themselves stays here.
-  if (kind !== InteractionKind.NOTE) placed.events.push(recorded(interaction, known.products));
 }
 
 function personOf({ stated: { customerId }, identityKey }: Draft, { known, terms }: Placing): string | null {

@@ -26,15 +26,13 @@ export function listProducts(
   { em }: Context,
   { search, category, ...page }: ProductsArgs,
 ): Promise<Connection<Product>> {
-  const words = search ? wordsOf(search) : [];
-  const conditions = {
-    $and: [
-      ...words.map((word) => ({ searchTerms: { $elemMatch: { $gte: word, $lt: `${word}${HIGHEST}` } } })),
-      ...(category ? [{ category }] : []),
-      {},
-    ],
-  };
-  return pageOf(em, Product, { where: conditions as FilterQuery<Product>, order: BY_NAME, page });
+  const where = conditions(search ? wordsOf(search) : [], category ?? null) as FilterQuery<Product>;
+  return pageOf(em, Product, { where, order: BY_NAME, page });
+}
+
+function conditions(words: readonly string[], category: string | null): object {
+  const begins = words.map((word) => ({ searchTerms: { $elemMatch: { $gte: word, $lt: `${word}${HIGHEST}` } } }));
+  return { $and: [...begins, category ? { category } : {}] };
 }
 
 /** A product as a purchase needs it. */

@@ -1,1 +1,1 @@
-export { mayName, mayNameAnySource, ownSources, requireSource, SELF } from './source.rules.ts';
+export { deskSource, mayName, mayNameAnySource, ownSources, requireSource, SELF } from './source.rules.ts';

@@ -4,7 +4,8 @@ import { type Actor, ActorKind, forbidden } from '@customer-module/subgraph-kit'
 export const SELF = 'self';
 
 /** Where staff write down what they heard: the records of the desk, and a call. */
-const DESK = ['crm', 'call'];
+export const deskSource = 'crm';
+const DESK = [deskSource, 'call'];
 const RESERVED = new Set([SELF, ...DESK]);
 
 /** Whether the caller writes on behalf of whole systems: admins, importers of history, and this software. */
