@@ -23,6 +23,11 @@ beforeEach(async () => {
 
 afterEach(() => rewards.close());
 
+/** That an event was seen is no effect. */
+function withoutInbox(everything: readonly object[]): readonly object[] {
+  return everything.filter((each) => !('inbox' in each));
+}
+
 describe('purchases', () => {
   test('earn a point per whole pound, with the reasons, and tell the other subgraphs', async () => {
     const rule = await seeds.aRule();
@@ -116,7 +121,6 @@ describe('purchases', () => {
 
     await seeds.tell(anInteraction(aCustomer(), { anonymous: true }));
 
-    const withoutInbox = (all: readonly object[]): readonly object[] => all.filter((each) => !('inbox' in each));
     expect(withoutInbox(await rewards.everything())).toEqual(withoutInbox(before));
   });
 
