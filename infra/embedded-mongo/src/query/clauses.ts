@@ -3,9 +3,11 @@ import { somewhere, splitPath, trace, type Predicate } from './paths.ts';
 
 /** What a field's condition asks, still free of the path that it is asked at. */
 export type Clause =
-  | { readonly kind: 'leaf'; readonly test: Predicate; readonly whole?: boolean }
+  | { readonly kind: 'leaf'; readonly test: Predicate; readonly whole?: boolean; readonly loose?: boolean }
   | { readonly kind: 'not'; readonly clause: Clause }
   | { readonly kind: 'and'; readonly clauses: readonly Clause[] };
+
+type Leaf = Extract<Clause, { kind: 'leaf' }>;
 
 /** Whether a document matches. */
 export type Matcher = (document: Document) => boolean;
@@ -33,10 +35,10 @@ function fieldMatcher(name: string, test: Predicate): Matcher {
   };
 }
 
-function leafMatcher(path: string, test: Predicate, wholly: boolean): Matcher {
+function leafMatcher(path: string, { test, whole: wholly = false, loose = false }: Leaf): Matcher {
   const parts = splitPath(path);
   if (parts.length > 1) {
-    const walk = { parts, test, whole: wholly };
+    const walk = { parts, test, whole: wholly, loose };
     return (document) => somewhere(document, walk);
   }
   return wholly ? (document) => test(document.get(path)) : fieldMatcher(path, test);
@@ -74,7 +76,7 @@ export const none = <T>(tests: readonly ((value: T) => boolean)[]): ((value: T) 
 
 /** Asks the condition at a path of documents. */
 export function atPath(clause: Clause, path: string): Matcher {
-  if (clause.kind === 'leaf') return leafMatcher(path, clause.test, clause.whole === true);
+  if (clause.kind === 'leaf') return leafMatcher(path, clause);
   if (clause.kind === 'not') return untraced(atPath(clause.clause, path));
   return every(clause.clauses.map((part) => atPath(part, path)));
 }

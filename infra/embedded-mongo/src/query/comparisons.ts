@@ -108,8 +108,9 @@ export function oneOf(wanted: Value, collation?: Collation): Clause {
   }
   const withNull = keys.has(groupKey(null));
   const listed: Predicate = (value) => (isAbsent(value) ? withNull : keys.has(groupKey(value, collation)));
-  if (patterns.length === 0) return leaf(listed);
-  return leaf((value) => listed(value) || patterns.some((pattern) => pattern(value)));
+  const loose = withNull && keys.size + patterns.length > 1;
+  if (patterns.length === 0) return { kind: 'leaf', test: listed, loose };
+  return { kind: 'leaf', test: (value) => listed(value) || patterns.some((pattern) => pattern(value)), loose };
 }
 
 type Compile = (operand: Value, collation: Collation | undefined) => Clause;

@@ -39,7 +39,13 @@ function inArray(array: readonly Value[], walk: Walk, at: number): boolean {
     }
   }
   const index = arrayIndex(walk.parts[at] ?? '');
-  if (index < 0 || index >= array.length) return false;
+  if (index < 0 || index >= array.length) {
+    return (
+      walk.loose === true &&
+      (array.length === 0 || array.some((item) => !(item instanceof Map))) &&
+      walk.test(undefined)
+    );
+  }
   const found = beyondIndex(array[index], walk, at + 1);
   if (found) trace.index = index;
   return found;
@@ -57,6 +63,11 @@ export type Walk = {
   readonly test: Predicate;
   /** Only the value at the end of the path counts, not the elements where it is an array. */
   readonly whole: boolean;
+  /**
+   * An array that the path does not lead through (empty, or with an element that is no document) counts as a missing field. So the
+   * server has it for lists with null (`$in`), unlike for the equality with null.
+   */
+  readonly loose?: boolean;
 };
 
 /** Whether a value at the path, with arrays on the way opened, passes the test. */

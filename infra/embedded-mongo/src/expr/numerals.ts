@@ -1,0 +1,20 @@
+import { Decimal128 } from 'bson';
+import type { Numeric } from '../bson/numbers.ts';
+import { Double } from '../bson/values.ts';
+
+/** A double in the way of C's `%.15g`-like shortest form, as the server prints it. */
+function doubleNumeral(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value < 0 ? '-Infinity' : 'Infinity';
+  if (Object.is(value, -0)) return '-0';
+  const text = String(value);
+  const match = /^(-?[\d.]+)e([+-])(\d+)$/.exec(text);
+  if (match) return `${match[1]}e${match[2]}${(match[3] ?? '').padStart(2, '0')}`;
+  return text;
+}
+
+/** A number as its text. */
+export const numeral = (value: Numeric): string => {
+  if (value instanceof Double) return doubleNumeral(value.value);
+  return value instanceof Decimal128 ? value.toString() : String(value);
+};
