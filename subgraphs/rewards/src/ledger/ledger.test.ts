@@ -1,3 +1,4 @@
+import type { Actor } from '@customer-module/subgraph-kit';
 import { aCustomer, aPartner, aStaffMember, startTestSubgraph, type TestSubgraph } from '@customer-module/test-kit';
 import { A_POINT_PER_POUND, anInteraction, type RewardSeeds, seedsOf, VERIFY } from '../../test/seed.ts';
 import { rewards as features } from '../rewards.ts';
@@ -30,6 +31,10 @@ function ofCustomer(...ids: readonly string[]): object {
   return { representations: ids.map((id) => ({ __typename: 'Customer', id })) };
 }
 
+function idsOf(people: readonly Actor[]): string[] {
+  return people.map(({ id }) => id);
+}
+
 test('a statement shows what moved, why, and what took it back', async () => {
   const ada = aCustomer();
   await seeds.tell(
@@ -56,8 +61,10 @@ test('a statement shows what moved, why, and what took it back', async () => {
 
 test('points are seen by their owner, by staff with a purpose and by partners with a key for it', async () => {
   const ada = await seeds.aBuyer();
-  const seen = async (actor = ada) =>
-    (await rewards.ask<{ _entities: [Record<string, unknown>] }>(ENTITIES, ofCustomer(ada.id), actor))._entities[0];
+  const seen = async (actor = ada) => {
+    const { _entities } = await rewards.ask<{ _entities: [object] }>(ENTITIES, ofCustomer(ada.id), actor);
+    return _entities[0];
+  };
   const nothing = { id: ada.id, rewardAccounts: null, rewardAccount: null, rewardDecisions: null };
 
   const all = { rewardAccount: { balance: 100 }, rewardDecisions: { totalCount: 1 } };
@@ -91,14 +98,15 @@ test('references of other people’s accounts, decisions and transactions answer
   ];
   const byReference = `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`;
 
-  const toAda = await rewards.ask<{ _entities: unknown[] }>(byReference, { representations }, ada);
+  const toAda = await rewards.ask(byReference, { representations }, ada);
   const toOthers = await Promise.all(
     [aCustomer(), aPartner(), aStaffMember('MODERATOR')].map((actor) =>
       rewards.ask(byReference, { representations }, actor),
     ),
   );
 
-  expect(toAda._entities.map(Boolean)).toEqual([true, true, true]);
+  const shown = representations.map(({ __typename }) => ({ __typename }));
+  expect(toAda).toEqual({ _entities: shown });
   expect(toOthers).toEqual([1, 2, 3].map(() => ({ _entities: [null, null, null] })));
 });
 
@@ -150,10 +158,9 @@ test('what is owed is what people have', async () => {
 test('a long list costs as many queries as a short one', async () => {
   const few = [await seeds.aBuyer(), await seeds.aBuyer()];
   const many = [...few, ...(await Promise.all(Array.from({ length: 8 }, () => seeds.aBuyer())))];
-  const ids = (people: readonly { id: string }[]) => ofCustomer(...people.map(({ id }) => id));
 
-  const short = await rewards.commandsOf(() => rewards.ask(STATEMENT, ids(few), seeds.admin));
-  const long = await rewards.commandsOf(() => rewards.ask(STATEMENT, ids(many), seeds.admin));
+  const short = await rewards.commandsOf(() => rewards.ask(STATEMENT, ofCustomer(...idsOf(few)), seeds.admin));
+  const long = await rewards.commandsOf(() => rewards.ask(STATEMENT, ofCustomer(...idsOf(many)), seeds.admin));
 
   expect(long.toSorted()).toEqual(short.toSorted());
 });

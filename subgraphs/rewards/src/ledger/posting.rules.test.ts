@@ -86,15 +86,15 @@ test('a loss beyond the balance is a debt, and the next earnings pay it first', 
   expect(booked[2]?.entries).toMatchObject([{ amount: 40 }, { amount: 20, balanceAfter: 0 }, { amount: -60 }]);
 });
 
-describe('tampering is found:', () => {
-  function tampered(change: (stretch: Stretch) => void): string[] {
-    const { move, stretch } = aLedger();
-    for (const amount of [100, -30, 50]) move(amount);
-    const found = stretch();
-    change(found);
-    return verifyStretch(found).map(({ text }) => text);
-  }
+function tampered(change: (stretch: Stretch) => void): string[] {
+  const { move, stretch } = aLedger();
+  for (const amount of [100, -30, 50]) move(amount);
+  const found = stretch();
+  change(found);
+  return verifyStretch(found).map(({ text }) => text);
+}
 
+describe('tampering is found:', () => {
   test('an amount', () => {
     const problems = tampered(({ entries }) => Object.assign(entries[0] ?? {}, { amount: 1_000 }));
 
