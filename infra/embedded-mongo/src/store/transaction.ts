@@ -29,7 +29,8 @@ export class Transaction implements Work {
   readonly #changes: Change[] = [];
   readonly #created: Collection[] = [];
   readonly #pending: { index: CollectionIndex; key: string }[] = [];
-  #nextId = FIRST_OWN_ID;
+  /** One for all: two transactions that insert must not take each other's records for the same one. */
+  static #nextOwnId = FIRST_OWN_ID;
 
   constructor(readonly store: Store) {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -62,7 +63,7 @@ export class Transaction implements Work {
   }
 
   insert(collection: Collection, after: Buffer): void {
-    this.#write({ collection, id: this.#nextId++, before: null, after });
+    this.#write({ collection, id: Transaction.#nextOwnId++, before: null, after });
   }
 
   replace(collection: Collection, id: number, after: Buffer, replacement = false): void {
