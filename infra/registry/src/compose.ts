@@ -1,13 +1,8 @@
 import { composeServices } from '@apollo/composition';
 import type { GraphQLSchema } from 'graphql';
 import { hazardsOf } from './hazards.ts';
+import type { Problem } from './problem.ts';
 import type { SubgraphDefinition } from './subgraphs.ts';
-
-/** A reason why a graph is not composed; `code` is stable, the message names type and field. */
-export interface Problem {
-  readonly code: string;
-  readonly message: string;
-}
 
 export type Composed =
   | { readonly supergraphSdl: string; readonly apiSchema: GraphQLSchema }

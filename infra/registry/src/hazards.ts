@@ -5,7 +5,7 @@ import {
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
 } from 'graphql';
-import type { Problem } from './compose.ts';
+import type { Problem } from './problem.ts';
 import type { SubgraphDefinition } from './subgraphs.ts';
 
 /**

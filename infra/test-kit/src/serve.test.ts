@@ -42,7 +42,9 @@ test.each([
     expect(answer.status).toBe(status);
   });
 
-  expect(sent).toEqual([]);
+  // Its relay looks into the outbox all the while.
+  const effects = sent.filter(({ commandName, command }) => commandName !== 'find' || command['find'] !== 'outbox');
+  expect(effects).toEqual([]);
 });
 
 test.each(['127.0.0.1', 'localhost', '[::1]'])('%s is a name of this machine', async (name) => {

@@ -8,16 +8,12 @@ import { inventCompany } from './company.ts';
 import { loadCustomers, loadProducts, loadPurchases } from './load-profiles.ts';
 import { loadRewards } from './load-rewards.ts';
 import { loadThreads } from './load-threads.ts';
+import type { Speaker } from './speaker.ts';
 
 /** Somebody of the invented company to look at first. */
 export interface Demo {
   readonly customerId: string;
   readonly name: string;
-}
-
-/** A client of the graph that speaks as one member of staff. */
-export interface Speaker {
-  readonly ask: <Data>(query: string, variables?: object) => Promise<Data>;
 }
 
 const SEED = 20_260_101;

@@ -1,5 +1,5 @@
 import type { Company, DemoInteraction } from './company.ts';
-import type { Speaker } from './load-demo.ts';
+import type { Speaker } from './speaker.ts';
 
 const SOURCE = 'demo-shop';
 

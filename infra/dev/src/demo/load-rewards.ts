@@ -1,4 +1,4 @@
-import type { Speaker } from './load-demo.ts';
+import type { Speaker } from './speaker.ts';
 
 const KNOWN = `query DemoRules { rewardRules(first: 20) { nodes { id name version state } } }`;
 const DEFINE = `mutation DemoCurrency($input: DefineCurrencyInput!) { defineCurrency(input: $input) { currency { id } } }`;

@@ -1,5 +1,5 @@
 import type { Company, DemoPost, DemoThread } from './company.ts';
-import type { Speaker } from './load-demo.ts';
+import type { Speaker } from './speaker.ts';
 
 const KNOWN = `query DemoSpace($slug: String!) { space(slug: $slug) { id } }`;
 const CREATE = `mutation DemoSpace($input: CreateSpaceInput!) { createSpace(input: $input) { space { id } } }`;

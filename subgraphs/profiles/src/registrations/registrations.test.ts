@@ -179,7 +179,7 @@ test('lists are searched by the beginnings of words, filtered, sorted and paged'
 
   expect(first.totalCount).toBe(3);
   const found = [...first.nodes, ...second.nodes].map(({ displayName }) => displayName.split(' ')[0]);
-  expect(found.toSorted()).toEqual(names);
+  expect(found.toSorted((a = '', b = '') => a.localeCompare(b))).toEqual(names);
   expect((await ask({ search: `${word} ada` })).totalCount).toBe(1);
   expect(await profiles.refusalOf(list, {}, aCustomer())).toMatchObject({ reason: 'NOT_YOURS_TO_READ' });
   const purposeless = aStaffMember({ roles: ['SERVICE'], purpose: null });
