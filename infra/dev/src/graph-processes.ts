@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { committedSubgraphs, compose, SUBGRAPHS, type SubgraphName } from '@customer-module/registry';
 import type { Config } from './config.ts';
@@ -21,10 +21,12 @@ const READY_WITHIN_MS = 30_000;
 const ASK_EVERY_MS = 50;
 const PRIVATE = 0o600;
 
-/** Notes which process is which, for whoever looks at one from outside. */
+/** Notes which process is which, beside those that run already, for whoever looks at one from outside. */
 export function noteProcesses(folder: DataFolder, running: readonly Running[]): void {
+  const file = folder.in('processes.json');
+  const known: object = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const pids = Object.fromEntries(running.map(({ name, process: { pid } }) => [name, pid]));
-  writeFileSync(folder.in('processes.json'), JSON.stringify(pids), { mode: PRIVATE });
+  writeFileSync(file, JSON.stringify({ ...known, ...pids }), { mode: PRIVATE });
 }
 
 /** Starts the embedded database on the data folder, and notes its URL for whoever starts a subgraph alone. */

@@ -70,6 +70,7 @@ async function startAlone(name: SubgraphName, config: Config): Promise<void> {
     const setting = await settingOf(config, folder, running, false);
     const subgraph = startSubgraph(name, setting);
     running.push(subgraph);
+    noteProcesses(folder, running);
     await untilReady(subgraph, config.ports[name]);
     process.stdout.write(`${name} listens on http://127.0.0.1:${config.ports[name]} and logs to ${subgraph.logFile}\n`);
     tellWhenEnded(subgraph);
