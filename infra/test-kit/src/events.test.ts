@@ -195,22 +195,6 @@ test('two processes of one subgraph share the work, and each event has one effec
   await twin.stop();
 });
 
-test('a backlog drains at 2,000 events a second or better', async () => {
-  const backlog = 5_000;
-  const batching = await startTestSubgraph(batchCounter([]), { eventsName });
-  for (let shelf = 0; shelf < backlog / 1_000; shelf += 1) {
-    await put(`shelf ${shelf}`, ...Array.from({ length: 1_000 }, (_, index) => `item ${index}`));
-  }
-
-  const startedMs = performance.now();
-  await settle(selling, batching);
-  const seconds = (performance.now() - startedMs) / 1_000;
-
-  expect(await batching.rows('inbox')).toHaveLength(backlog);
-  expect(backlog / seconds).toBeGreaterThan(2_000);
-  await batching.close();
-});
-
 test('how far a source was read is known: the position, the time of its last event, what is left', async () => {
   const fresh = 'query { freshness { source position behind lastEventTime } }';
   await put('toys', 'ball', 'kite');
