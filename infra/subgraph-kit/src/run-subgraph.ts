@@ -11,7 +11,9 @@ const LONGEST_END_MS = 5_000;
 /** All that the main file of a subgraph does: serve its features until SIGTERM or SIGINT. */
 export async function runSubgraph(features: Features, readConfig: () => SubgraphConfig): Promise<void> {
   try {
-    endOnSignals(await start(features, readConfig()));
+    const starting = start(features, readConfig());
+    endOnSignals(starting);
+    await starting;
   } catch (error) {
     if (!(error instanceof WrongStart)) throw error;
     process.stderr.write(`${features.name} cannot start: ${error.message}\n`);
@@ -27,15 +29,15 @@ async function start(features: Features, config: SubgraphConfig): Promise<Served
   return serve(subgraph, config);
 }
 
-/** Both signals may come, one from the terminal and one from whoever started us; the first one counts. */
-function endOnSignals({ drain }: Served): void {
+/** Both signals may come, one from the terminal and one from whoever started us; the first counts, during the start too. */
+function endOnSignals(starting: Promise<Served>): void {
   let isEnding = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (isEnding) return;
       isEnding = true;
       setTimeout(() => process.exit(1), LONGEST_END_MS).unref();
-      void drain().then(() => process.exit(0));
+      void starting.then(({ drain }) => drain()).then(() => process.exit(0));
     });
   }
 }
