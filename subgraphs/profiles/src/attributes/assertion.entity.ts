@@ -1,5 +1,5 @@
 import { ActorKind } from '@customer-module/subgraph-kit';
-import { defineEntity, p, type RequiredEntityData } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { AssertionState, Method } from './attribute.enums.ts';
@@ -55,4 +55,5 @@ export class Assertion extends AssertionSchema.class {
 }
 AssertionSchema.setClass(Assertion);
 
-export type NewAssertion = RequiredEntityData<Assertion>;
+/** A statement before it is stored. */
+export type NewAssertion = Pick<Assertion, keyof Assertion>;

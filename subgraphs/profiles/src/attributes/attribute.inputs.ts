@@ -74,6 +74,22 @@ export class DefineAttributeInput {
   declare analytic?: boolean | null;
 }
 
+@InputType({ description: 'A value that is stated about somebody as they are registered.' })
+export class AttributeValueInput {
+  @Field(() => String, { description: 'Under which key.' })
+  declare key: string;
+
+  @Field(() => GraphQLJSON, { description: 'The value.' })
+  declare value: unknown;
+
+  @Field(() => Method, {
+    nullable: true,
+    defaultValue: Method.DECLARED,
+    description: 'How it came to be known: customers declare; staff observe, import or infer.',
+  })
+  declare method?: Method | null;
+}
+
 @InputType({ description: 'A value of an attribute, as the caller states it.' })
 export class AssertAttributeInput {
   @Field(() => ID, { description: 'Whose.' })

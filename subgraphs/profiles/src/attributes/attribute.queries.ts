@@ -1,7 +1,7 @@
-import type { Context } from '@customer-module/subgraph-kit';
+import type { Context, Reads } from '@customer-module/subgraph-kit';
 import { type Customer, mayRead } from '../customers/index.ts';
 import type { Assertion } from './assertion.entity.ts';
-import type { AttributeDefinition } from './attribute-definition.entity.ts';
+import { AttributeDefinition } from './attribute-definition.entity.ts';
 import type { AttributeCategory } from './attribute.enums.ts';
 import type { AttributesArgs } from './attribute.inputs.ts';
 import { loadActive, loadDefinition, loadDefinitions } from './attribute.loaders.ts';
@@ -14,6 +14,13 @@ export async function listDefinitions(
 ): Promise<AttributeDefinition[]> {
   const all = await loadDefinitions(context);
   return category ? all.filter((each) => each.category === category) : all;
+}
+
+/** The definitions of some keys, by key. */
+export async function findDefinitions(em: Reads, keys: readonly string[]): Promise<Map<string, AttributeDefinition>> {
+  if (keys.length === 0) return new Map();
+  const found = await em.find(AttributeDefinition, { key: { $in: [...keys] } });
+  return new Map(found.map((definition) => [definition.key, definition]));
 }
 
 /** One attribute as the caller may see it; null when it is hidden, or there is no such key. */

@@ -1,5 +1,13 @@
 import type { AttributeChanged } from '@customer-module/event-contracts';
-import { type Actor, ActorKind, conflict, forbidden, invalid, requireSignedIn } from '@customer-module/subgraph-kit';
+import {
+  type Actor,
+  ActorKind,
+  conflict,
+  forbidden,
+  invalid,
+  notFound,
+  requireSignedIn,
+} from '@customer-module/subgraph-kit';
 import type { Assertion, NewAssertion } from './assertion.entity.ts';
 import type { AttributeDefinition, NewDefinition } from './attribute-definition.entity.ts';
 import { AssertionState, AttributeType, Audience, Holder, Method, Sensitivity } from './attribute.enums.ts';
@@ -99,6 +107,29 @@ export function assertAttribute(
   };
 }
 
+export type DefinitionsByKey = ReadonlyMap<string, AttributeDefinition>;
+
+/** What was stated about somebody as they were registered, and what the others are told of it. */
+export interface FirstStatements {
+  readonly assertions: readonly NewAssertion[];
+  readonly events: readonly AttributeChanged[];
+}
+
+/** States values about somebody new: nobody has said anything about them, so each stands. */
+export function stateFirst(
+  definitions: DefinitionsByKey,
+  stated: readonly (Statement & { readonly key: string })[],
+  occasion: { readonly actor: Actor; readonly now: Date },
+): FirstStatements {
+  const all = stated.map(({ key, ...statement }) => {
+    const definition = definitions.get(key);
+    if (!definition) throw notFound('attribute', key);
+    const assertion = assertAttribute(definition, [], statement, occasion);
+    return { assertion, events: attributeChanged(definition, null, assertion) };
+  });
+  return { assertions: all.map(({ assertion }) => assertion), events: all.flatMap(({ events }) => events) };
+}
+
 function requireMayState({ holder }: AttributeDefinition, { customerId, method }: Statement, actor: Actor): void {
   if (actor.kind === ActorKind.CUSTOMER) {
     if (actor.id !== customerId) throw forbidden('NOT_YOUR_PROFILE', 'Customers speak for themselves.');
@@ -139,8 +170,8 @@ function isDay(value: unknown): boolean {
 /** Tells the others that another value stands now; only what is analytic travels with its value. */
 export function attributeChanged(
   definition: AttributeDefinition,
-  before: Assertion | null,
-  after: Assertion | null,
+  before: Pick<Assertion, 'id'> | null,
+  after: Pick<Assertion, 'id' | 'customerId' | 'sourceProfileId' | 'method' | 'byKind' | 'valueText'> | null,
 ): AttributeChanged[] {
   if (!after || after.id === before?.id) return [];
   const { customerId, sourceProfileId, method, byKind } = after;

@@ -7,6 +7,7 @@ import {
   notFound,
   once,
   type Reads,
+  type Work,
 } from '@customer-module/subgraph-kit';
 import { Customer } from '../customers/index.ts';
 import { deskSource, requireSource, SELF } from '../sources/index.ts';
@@ -49,6 +50,13 @@ export async function assertAttribute(context: Context, input: AssertAttributeIn
   );
   const { customer, definition, active } = await findAll(context.em, customerId, key);
   return { assertion, customer, attribute: attributeView(definition, active, context.now) };
+}
+
+/** Keeps what was stated about people as they were registered, by one command. */
+export async function admitStatements({ em, outbox }: Work, stated: readonly rules.FirstStatements[]): Promise<void> {
+  const assertions = stated.flatMap((each) => each.assertions);
+  if (assertions.length > 0) await em.insertMany(Assertion, assertions);
+  outbox.add(...stated.flatMap(({ events }) => events));
 }
 
 async function findAll(em: Reads, customerId: string, key: string) {

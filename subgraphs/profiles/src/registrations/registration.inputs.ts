@@ -1,6 +1,7 @@
 import { Tag } from '@customer-module/subgraph-kit';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, InputType } from 'type-graphql';
+import { AttributeValueInput } from '../attributes/index.ts';
 import { IdentityInput } from '../customers/index.ts';
 
 @InputType({ description: 'Somebody new. (source, externalId) is an identity too, with the source as its namespace.' })
@@ -29,6 +30,12 @@ export class RegisterCustomerInput {
 
   @Field(() => [IdentityInput], { nullable: true, description: 'What else the person is known by; at most 20.' })
   declare identities?: IdentityInput[] | null;
+
+  @Field(() => [AttributeValueInput], {
+    nullable: true,
+    description: 'What is stated about somebody new; at most 50. Of somebody who is there already it changes nothing.',
+  })
+  declare attributes?: AttributeValueInput[] | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,

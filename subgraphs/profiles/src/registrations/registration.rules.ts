@@ -8,11 +8,13 @@ export interface StatedRegistration {
   readonly handle?: string | null;
   readonly displayName?: string | null;
   readonly identities?: readonly { readonly namespace: string; readonly value: string }[] | null;
+  readonly attributes?: readonly { readonly key: string }[] | null;
   readonly joinedAt?: Date | null;
 }
 
 const MOST_REGISTRATIONS = 1_000;
 const MOST_IDENTITIES = 20;
+const MOST_ATTRIBUTES = 50;
 const LONGEST_ID = 200;
 const LONGEST_NAME = 120;
 const HANDLE = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{1,29}$/u;
@@ -38,7 +40,8 @@ export function requireBearable(registrations: readonly StatedRegistration[]): v
   throw invalid('TOO_MANY_ITEMS', 'A call takes at most 1,000 registrations.');
 }
 
-export function requireWellFormed({ externalId, handle, displayName, identities }: StatedRegistration): void {
+export function requireWellFormed(stated: StatedRegistration): void {
+  const { externalId, handle, displayName, identities, attributes } = stated;
   if (externalId.trim().length === 0 || externalId.length > LONGEST_ID) throw malformed('A person has an external id.');
   if (handle && !HANDLE.test(handle)) {
     throw malformed(
@@ -48,6 +51,18 @@ export function requireWellFormed({ externalId, handle, displayName, identities 
   if (displayName && displayName.length > LONGEST_NAME) throw malformed('A name has at most 120 characters.');
   if ((identities ?? []).length > MOST_IDENTITIES)
     throw malformed('A person is registered with at most 20 identities.');
+  requireDistinct((attributes ?? []).map(({ key }) => key));
+}
+
+function requireDistinct(keys: readonly string[]): void {
+  if (keys.length <= MOST_ATTRIBUTES && new Set(keys).size === keys.length) return;
+  throw malformed('A person is registered with at most 50 attributes, each once.');
+}
+
+/** Who states the attributes of a registration: a visitor who registers is the very person from then on. */
+export function speakerFor(actor: Actor, id: string, displayName: string | null): Actor {
+  if (actor.kind !== 'VISITOR') return actor;
+  return { ...actor, kind: ActorKind.CUSTOMER, id, sourceProfileId: id, name: displayName ?? 'Customer' };
 }
 
 /** History is written by importers; a persona is in no count, so nobody makes themselves one. */

@@ -8,6 +8,14 @@ import {
   type Work,
 } from '@customer-module/subgraph-kit';
 import {
+  admitStatements,
+  type DefinitionsByKey,
+  findDefinitions,
+  type FirstStatements,
+  Method,
+  stateFirst,
+} from '../attributes/index.ts';
+import {
   admitCustomers,
   Customer,
   findPeople,
@@ -26,15 +34,17 @@ import * as rules from './registration.rules.ts';
 
 type Decider = Pick<Work, 'actor' | 'now' | 'newId'>;
 
-/** Who somebody turns out to be: one who is there, or somebody new. */
+/** Who somebody turns out to be: one who is there, or somebody new, with what is said of them. */
 interface Registered {
   readonly customerId: string;
   readonly newcomer: Newcomer | null;
+  readonly statements: readonly FirstStatements[];
 }
 
 /** What there is, as far as registrations name it. It grows, so that those of one call see each other. */
 interface Known extends People {
   readonly handles: Set<string>;
+  readonly definitions: DefinitionsByKey;
   /** Whether the caller, who signed in as a customer, has a record here. */
   selfIsThere: boolean;
 }
@@ -49,9 +59,10 @@ export async function registerCustomer(
     context,
     once(Customer, 'registerCustomer', input, async (work) => {
       const known = await findKnown(work, [input]);
-      const { customerId, newcomer } = decide(work, input, known);
+      const { customerId, newcomer, statements } = decide(work, input, known);
       isNew = newcomer !== null;
       if (newcomer) await admitCustomers(work, [newcomer], known.held);
+      await admitStatements(work, statements);
       return work.em.findOneOrFail(Customer, { id: customerId });
     }),
   );
@@ -89,7 +100,13 @@ async function registerAll(
   const decided = inputs.map((input) => rules.refusalOf(() => decide(reader, input, known)));
   const all = decided.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
   const newcomers = all.flatMap(({ newcomer }) => newcomer ?? []);
-  if (work) await admitCustomers(work, newcomers, known.held);
+  if (work) {
+    await admitCustomers(work, newcomers, known.held);
+    await admitStatements(
+      work,
+      all.flatMap(({ statements }) => statements),
+    );
+  }
   const rows = await reader.em.find(Customer, { id: { $in: all.map(({ customerId }) => customerId) } });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return inputs.map(({ externalId }, index) => {
@@ -116,7 +133,9 @@ async function findKnown(
   );
   const isCustomer = actor.kind === ActorKind.CUSTOMER;
   const selfIsThere = isCustomer && (await em.findOne(Customer, { id: actor.id })) !== null;
-  return { people, held, handles, selfIsThere };
+  const keysStated = inputs.flatMap(({ attributes }) => attributes ?? []).map(({ key }) => key);
+  const definitions = await findDefinitions(em, [...new Set(keysStated)]);
+  return { people, held, handles, definitions, selfIsThere };
 }
 
 function decide({ actor, now, newId }: Decider, input: RegisterCustomerInput, known: Known): Registered {
@@ -126,14 +145,30 @@ function decide({ actor, now, newId }: Decider, input: RegisterCustomerInput, kn
   rules.requireHonest(input, mayNameAnySource(actor), actor);
   const stated = keysOf(input);
   const there = personThere(actor, stated, known);
-  if (there) return { customerId: there, newcomer: null };
+  if (there) return { customerId: there, newcomer: null, statements: [] };
   rules.requireFreeHandle(input.handle, known.handles);
   const { source, externalId, handle = null, displayName = null, joinedAt, persona } = input;
   // Who signed in elsewhere keeps the id that their token names.
   const id = actor.kind === ActorKind.CUSTOMER ? actor.id : newId('cus');
+  const statements = statementsOf({ actor, now, newId }, input, { id, definitions: known.definitions });
   remember(known, actor, input, id);
   const person = { id, source, externalId, identities: input.identities ?? [], handle, displayName };
-  return { customerId: id, newcomer: { ...person, joinedAt: joinedAt ?? now, persona: persona ?? false } };
+  const newcomer = { ...person, joinedAt: joinedAt ?? now, persona: persona ?? false };
+  return { customerId: id, newcomer, statements };
+}
+
+function statementsOf(
+  { actor, now, newId }: Decider,
+  { attributes, source, displayName }: RegisterCustomerInput,
+  { id, definitions }: { readonly id: string; readonly definitions: DefinitionsByKey },
+): FirstStatements[] {
+  if (!attributes || attributes.length === 0) return [];
+  const speaker = rules.speakerFor(actor, id, displayName ?? null);
+  const stated = attributes.map(({ key, value, method }) => {
+    const statement = { id: newId('ast'), customerId: id, key, source, value, method: method ?? Method.DECLARED };
+    return { ...statement, confidence: null, validUntil: null };
+  });
+  return [stateFirst(definitions, stated, { actor: speaker, now })];
 }
 
 /** Whom the registration names already, as far as the caller may know: a customer is only ever themselves. */

@@ -156,6 +156,59 @@ test('many are registered at once; each succeeds or fails alone, and a dry run w
   expect(await profiles.refusalOf(MANY, { input: { customers } })).toMatchObject({ reason: 'NOT_A_REGISTRAR' });
 });
 
+const STATED = `query ($id: ID!) { customer(id: $id) { attributes { key value winner { method source assertedBy { kind } } } } }`;
+
+test('what is stated with a registration stands, and is announced', async () => {
+  const key = await seeds.anAttribute({ analytic: true });
+  const attributes = [{ key, value: true, method: 'IMPORTED' }];
+
+  const id = await seeds.aCustomerOf({ attributes });
+
+  const winner = { method: 'IMPORTED', source: 'shop', assertedBy: { kind: 'STAFF' } };
+  const seen = await profiles.ask(STATED, { id }, aStaffMember('SERVICE'));
+  expect(seen).toEqual({ customer: { attributes: [{ key, value: true, winner }] } });
+  const types = (await profiles.published(id)).map(({ type }) => type);
+  expect(types).toEqual(['profiles.customer-registered.v1', 'profiles.attribute-changed.v1']);
+});
+
+test('a visitor who registers declares; nobody states anything about who is there already', async () => {
+  const key = await seeds.anAttribute();
+  const input = { source: 'self', externalId: ulid(), attributes: [{ key, value: true }] };
+
+  const { registerCustomer } = await profiles.ask<{ registerCustomer: { customer: { id: string } } }>(REGISTER, {
+    input,
+  });
+  await profiles.ask(REGISTER, { input: { ...input, attributes: [{ key, value: false }] } });
+
+  const { id } = registerCustomer.customer;
+  const winner = { method: 'DECLARED', source: 'self', assertedBy: { kind: 'CUSTOMER' } };
+  const own = { ...aCustomer(), id, sourceProfileId: id };
+  expect(await profiles.ask(STATED, { id }, own)).toEqual({ customer: { attributes: [{ key, value: true, winner }] } });
+});
+
+test.each([
+  ['ATTRIBUTE_NOT_FOUND', [{ key: 'unheard-of', value: true, method: 'IMPORTED' }]],
+  ['METHOD_NOT_YOURS', [{ key: 'KEY', value: true }]],
+  ['NOT_OF_ITS_TYPE', [{ key: 'KEY', value: 'yes', method: 'IMPORTED' }]],
+  ['MALFORMED_REGISTRATION', [1, 2].map(() => ({ key: 'KEY', value: true, method: 'IMPORTED' }))],
+])('a registration with attributes is refused with %s, and leaves nobody behind', async (reason, attributes) => {
+  const key = await seeds.anAttribute();
+  const input = {
+    source: 'shop',
+    externalId: ulid(),
+    attributes: attributes.map((each) => ({ ...each, key: each.key.replace('KEY', key) })),
+  };
+
+  expect(await profiles.refusalOf(REGISTER, { input }, anImporter())).toMatchObject({ reason });
+
+  const { registerCustomer } = await profiles.ask<{ registerCustomer: { created: boolean } }>(
+    REGISTER,
+    { input: { ...input, attributes: [] } },
+    anImporter(),
+  );
+  expect(registerCustomer.created).toBe(true);
+});
+
 test('lists are searched by the beginnings of words, filtered, sorted and paged', async () => {
   const word = `z${ulid().toLowerCase()}`;
   const names = ['Ada', 'Bob', 'Cleo'];
