@@ -1,13 +1,13 @@
 import { Pool } from 'undici';
 
-/** Why the graph said no, by the stable reason where there is one. */
+/** Why the graph said no, by the code of the error where there is one. */
 export class GraphError extends Error {
   override readonly name = 'GraphError';
 
   constructor(
     message: string,
     readonly status: number,
-    readonly reason: string | undefined,
+    readonly code: string | undefined,
   ) {
     super(message);
   }
@@ -44,7 +44,7 @@ export function graphClient(origin: string, purpose: string): GraphClient {
       });
       const answer = parsed(await body.text());
       const [error] = answer.errors ?? [];
-      if (error) throw new GraphError(error.message, statusCode, reasonOf(error));
+      if (error) throw new GraphError(error.message, statusCode, codeOf(error));
       if (statusCode !== 200) throw new GraphError(`The graph answered ${statusCode}.`, statusCode, undefined);
       return answer.data as Data;
     },
@@ -60,10 +60,7 @@ function parsed(text: string): Answer {
   }
 }
 
-function reasonOf({
-  extensions = {},
-}: {
-  readonly extensions?: Readonly<Record<string, unknown>>;
-}): string | undefined {
-  return [extensions['reason'], extensions['code']].find((each) => typeof each === 'string');
+function codeOf({ extensions = {} }: { readonly extensions?: Readonly<Record<string, unknown>> }): string | undefined {
+  const { code } = extensions;
+  return typeof code === 'string' ? code : undefined;
 }

@@ -74,7 +74,10 @@ async function* remaining({ file, mapping, extent, state }: Load): AsyncGenerato
   for (const [line, reason] of bad) state.reject(line, reason);
 }
 
-/** A graph that is restarting is worth a wait; what it refuses is not. Sending twice is harmless: invoices have ids. */
+/**
+ * A graph that is restarting, or too busy to answer in time, is worth a wait; what it refuses is not. Sending twice is
+ * harmless: invoices have ids, and what was recorded before the deadline is not recorded again.
+ */
 async function send({ client, token, mapping, dryRun }: Load, { interactions }: Batch): Promise<Recorded> {
   const input = { source: mapping.source, interactions, createMissing: true, dryRun };
   for (let failures = 1; ; failures += 1) {
@@ -91,7 +94,7 @@ async function send({ client, token, mapping, dryRun }: Load, { interactions }: 
 
 function isFinal(error: unknown): boolean {
   if (!(error instanceof GraphError)) return false;
-  return error.status < 500 && !['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE'].includes(error.reason ?? '');
+  return error.status < 500 && !['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE'].includes(error.code ?? '');
 }
 
 function added(before: Progress, { invoices }: Batch, recorded: Recorded['recordInteractions']): Progress {
