@@ -22,7 +22,8 @@ const DELIVERY = { events: 200, bytes: 4 * 1024 * 1024 };
 export async function consumeOnce(parts: ConsumerParts): Promise<boolean> {
   const hasRetried = await retryWaiting(parts);
   const position = await positionOf(parts.newContext(), parts.source);
-  const delivery = await parts.transport.read(parts.source, position, DELIVERY);
+  const types = parts.reactions.map(({ type }) => type);
+  const delivery = await parts.transport.read(parts.source, position, { ...DELIVERY, types });
   await halving(
     delivery,
     (batch) => take(parts, batch),

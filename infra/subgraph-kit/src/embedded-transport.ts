@@ -1,7 +1,7 @@
 import type { Envelope } from '@customer-module/event-contracts';
 import { BSON, type Collection, MongoClient, MongoServerError } from 'mongodb';
 import type { DatabaseLocation } from './database.ts';
-import type { EventTransport, PublishedEvent, Redelivery } from './event-transport.ts';
+import type { EventTransport, PublishedEvent, ReadLimit, Redelivery } from './event-transport.ts';
 
 const DUPLICATE_KEY = 11_000;
 const POSITION_DIGITS = 12;
@@ -33,7 +33,8 @@ export function embeddedTransport({ url, name }: DatabaseLocation): EventTranspo
       const rows = log
         .find({ _id: { $gt: idOf(source, afterPosition), $lt: endOf(source) } })
         .sort({ _id: 1 })
-        .limit(limit.events);
+        .limit(limit.events)
+        .project<LogRow>(wantedOf(limit));
       let bytes = 0;
       for await (const row of rows) {
         bytes += row.bytes;
@@ -59,6 +60,14 @@ export function embeddedTransport({ url, name }: DatabaseLocation): EventTranspo
 
     close: () => client.close(),
   };
+}
+
+/** What a reader needs of a row: all of it, or without data where it asks for other types. */
+function wantedOf({ types }: ReadLimit): object {
+  if (!types) return {};
+  const data = { $cond: [{ $in: ['$event.type', types] }, '$event.data', null] };
+  const event = { $setField: { field: 'data', input: '$event', value: data } };
+  return { position: 1, bytes: 1, event };
 }
 
 /** Two relays of one source may meet: the id of a position is unique, and the second one numbers its events again. */

@@ -10,6 +10,8 @@ export interface PublishedEvent {
 export interface ReadLimit {
   readonly events: number;
   readonly bytes: number;
+  /** The types whose data is wanted; of others the data may be null, so that it need not travel. All, when absent. */
+  readonly types?: readonly string[];
 }
 
 /** Somebody misses the events of a subject from a number on. */

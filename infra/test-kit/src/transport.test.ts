@@ -1,4 +1,4 @@
-import { embeddedTransport, type EventTransport } from '@customer-module/subgraph-kit';
+import { embeddedTransport, type EventTransport, type ReadLimit } from '@customer-module/subgraph-kit';
 import type { Envelope } from '@customer-module/event-contracts';
 import { MongoClient } from 'mongodb';
 import { ulid } from 'ulid';
@@ -6,7 +6,7 @@ import { testDatabaseUrl } from './config.ts';
 
 /** What every transport promises; a second one is added to this list. */
 const TRANSPORTS = { embedded: embeddedTransport };
-const ROOMY = { events: 200, bytes: 1_000_000 };
+const ROOMY: ReadLimit = { events: 200, bytes: 1_000_000 };
 
 function events(count: number, text = ''): Envelope[] {
   return Array.from({ length: count }, (_each, index) => ({
@@ -53,6 +53,19 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
 
     expect((await read('/pages', 2, { ...ROOMY, events: 2 })).map(({ position }) => position)).toEqual([3, 4]);
     expect(await read('/pages', 5)).toEqual([]);
+  });
+
+  test('of types that nobody asked for only what orders them need come', async () => {
+    const [wanted, other] = [events(1)[0], { ...events(1)[0], type: 'test.ignored.v1' }] as [Envelope, Envelope];
+    await transport.publish('/types', [wanted, other]);
+
+    const [first, second] = await read('/types', 0, { ...ROOMY, types: [wanted.type] });
+
+    expect(first?.event).toEqual(wanted);
+    expect(second).toMatchObject({
+      position: 2,
+      event: { id: other.id, type: other.type, subject: 'one', sequence: 1 },
+    });
   });
 
   test('reads no more than so many bytes, but one event always', async () => {
