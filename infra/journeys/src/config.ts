@@ -11,7 +11,7 @@ export function retailFile(): string | undefined {
 }
 
 /** A browser for the pages: `CHROMIUM`, or Debian's. */
-export function chromium(variables: NodeJS.ProcessEnv = process.env): string | undefined {
+export function chromiumPath(variables: NodeJS.ProcessEnv = process.env): string | undefined {
   return [variables['CHROMIUM'], '/usr/bin/chromium'].find((path) => path && existsSync(path));
 }
 
