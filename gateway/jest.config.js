@@ -1,3 +1,3 @@
-import { presetWithDatabase } from '../infra/presets/jest.js';
+import { preset } from '../infra/presets/jest.js';
 
-export default presetWithDatabase;
+export default preset;

@@ -5,10 +5,11 @@ import type { Demo } from './demo/load-demo.ts';
 export function screenOf({ ports, isProduction }: Config, demo: Demo | undefined): string {
   const url = `http://127.0.0.1:${ports.gateway}`;
   const customerId = demo?.customerId ?? 'ID';
+  const explorer = demo ? `${url}/?customer=${demo.customerId}` : url;
   return [
     '',
     `  Graph     ${url}/graphql`,
-    ...(isProduction ? [] : [`  Explorer  ${url}`]),
+    ...(isProduction ? [] : [`  Explorer  ${explorer}`]),
     '',
     `  A customer's token   npm run -s token -- --customer ${customerId}`,
     '  A staff token        npm run -s token -- --staff admin',

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { type GraphClient, graphClient } from '../graph-client.ts';
 import type { Keys } from '../keys.ts';
 import { aStaffMember, type Bearer, issueToken } from '../tokens.ts';
-import { inventCompany } from './company.ts';
+import { type Company, type DemoCustomer, inventCompany } from './company.ts';
 import { loadCustomers, loadProducts, loadPurchases } from './load-profiles.ts';
 import { loadRewards } from './load-rewards.ts';
 import { loadThreads } from './load-threads.ts';
@@ -16,7 +16,8 @@ export interface Demo {
   readonly name: string;
 }
 
-const SEED = 20_260_101;
+/** One whose company has somebody who both helped and asked. */
+const SEED = 20_260_102;
 const noteForm = z.object({
   countedBackFrom: z.iso.datetime(),
   customerId: z.string(),
@@ -54,9 +55,16 @@ async function loadAll(admin: Speaker, reviewer: Speaker, today: Date): Promise<
   const customerIds = await loadCustomers(admin, company);
   await loadPurchases(admin, company, customerIds);
   await loadThreads(admin, company, { customerIds, productIds });
-  const accepted = company.threads.find((thread) => thread.acceptedAt);
-  const shown = company.customers.find(({ externalId }) => externalId === accepted?.replies[0]?.author);
+  const shown = shownOf(company);
   return { customerId: customerIds.get(shown?.externalId ?? '') ?? '', name: shown?.displayName ?? '' };
+}
+
+/** Somebody who helped others and has asked something too: the fullest page. */
+function shownOf({ customers, threads }: Company): DemoCustomer | undefined {
+  const helpers = threads.flatMap(({ acceptedAt, replies }) => (acceptedAt ? (replies[0]?.author ?? []) : []));
+  const askers = new Set(threads.map(({ author }) => author));
+  const id = helpers.find((each) => askers.has(each)) ?? helpers[0];
+  return customers.find(({ externalId }) => externalId === id);
 }
 
 async function speakerOf(client: GraphClient, keys: Keys, bearer: Bearer, now: Date): Promise<Speaker> {
