@@ -1,0 +1,2 @@
+export { Freshness } from './freshness.outputs.ts';
+export { freshnessOf } from './freshness.queries.ts';

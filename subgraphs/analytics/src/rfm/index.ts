@@ -1,0 +1,2 @@
+export { loadScores } from './rfm.loaders.ts';
+export { RfmScore } from './rfm.outputs.ts';
