@@ -1,6 +1,6 @@
 import { ServerError } from '../errors/server-error.ts';
 import { typeName } from './types.ts';
-import { Double, type Document, type Value } from './values.ts';
+import { Double, type Document, textOr, type Value } from './values.ts';
 
 /** How strings compare under a locale. `key` is the same for strings that compare as equal. */
 export type Collation = {
@@ -60,24 +60,31 @@ function collatorOf(locale: string, options: Intl.CollatorOptions): Intl.Collato
   }
 }
 
-/** Reads `{ locale, strength, … }`; the locale `simple` (bytes) gives undefined, as no collation does. */
-export function collationOf(spec: Document | undefined): Collation | undefined {
-  if (!spec || spec.size === 0) return undefined;
-  checkOptions(spec);
-  const locale = String(spec.get('locale'));
-  if (locale === 'simple') return undefined;
+function strengthOf(spec: Document): number {
   const strength = numberOf(spec.get('strength')) ?? 3;
-  if (!Number.isInteger(strength) || strength < 1 || strength > 5) {
-    throw new ServerError('BadValue', 'Enumeration value for field collation.strength is not valid.');
-  }
-  const caseLevel = spec.get('caseLevel') === true;
-  const caseFirst = String(spec.get('caseFirst'));
-  const collator = collatorOf(locale, {
+  if (Number.isInteger(strength) && strength >= 1 && strength <= 5) return strength;
+  throw new ServerError('BadValue', 'Enumeration value for field collation.strength is not valid.');
+}
+
+function optionsOf(spec: Document, strength: number, caseLevel: boolean): Intl.CollatorOptions {
+  const caseFirst = spec.get('caseFirst');
+  return {
     sensitivity: strength === 1 && caseLevel ? 'case' : (sensitivities[strength] ?? 'variant'),
     numeric: spec.get('numericOrdering') === true,
     ignorePunctuation: spec.get('alternate') === 'shifted',
     ...(caseFirst === 'upper' || caseFirst === 'lower' ? { caseFirst } : {}),
-  });
+  };
+}
+
+/** Reads `{ locale, strength, … }`; the locale `simple` (bytes) gives undefined, as no collation does. */
+export function collationOf(spec: Document | undefined): Collation | undefined {
+  if (!spec || spec.size === 0) return undefined;
+  checkOptions(spec);
+  const locale = textOr(spec.get('locale'));
+  if (locale === 'simple') return undefined;
+  const strength = strengthOf(spec);
+  const caseLevel = spec.get('caseLevel') === true;
+  const collator = collatorOf(locale, optionsOf(spec, strength, caseLevel));
   return {
     spec,
     compare: (a, b) => collator.compare(a, b),

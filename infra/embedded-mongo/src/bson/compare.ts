@@ -140,14 +140,15 @@ export const equalValues = (a: Value | undefined, b: Value | undefined, collatio
 export function identicalValues(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;
   if (typeOf(a) !== typeOf(b)) return false;
-  if (a instanceof Map && b instanceof Map) return identicalDocuments(a, b);
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => identicalValues(item, b[index]));
-  }
-  if (a instanceof Double && b instanceof Double) return Object.is(a.value, b.value);
-  if (a instanceof Decimal128 && b instanceof Decimal128) return compareBytes(a.bytes, b.bytes) === 0;
+  if (a instanceof Map) return identicalDocuments(a, b as Document);
+  if (Array.isArray(a)) return identicalArrays(a, b as Value[]);
+  if (a instanceof Double) return Object.is(a.value, (b as Double).value);
+  if (a instanceof Decimal128) return compareBytes(a.bytes, (b as Decimal128).bytes) === 0;
   return compareValues(a, b) === 0;
 }
+
+const identicalArrays = (a: readonly Value[], b: readonly Value[]): boolean =>
+  a.length === b.length && a.every((item, index) => identicalValues(item, b[index]));
 
 function identicalDocuments(a: Document, b: Document): boolean {
   if (a.size !== b.size) return false;
@@ -159,20 +160,24 @@ function identicalDocuments(a: Document, b: Document): boolean {
   return true;
 }
 
+/** A decimal that no double equals. */
+function decimalKey({ negative, coefficient, exponent }: Decimal): string {
+  let [digits, power] = [coefficient, exponent];
+  while (digits % 10n === 0n) {
+    digits /= 10n;
+    power += 1;
+  }
+  const text = power >= 0 && power < 40 ? `${digits * 10n ** BigInt(power)}` : `${digits}e${power}`;
+  return `n${negative ? '-' : ''}${text}`;
+}
+
 /** Numbers that are equal get one key, whatever their types. */
 function numberKey(value: number | bigint | Double | Decimal128): string {
   if (value instanceof Decimal128) {
     const decimal = decode(value);
     const near = toDouble(decimal);
-    if (compareDecimals(exactDouble(near), decimal) === 0) return numberKey(new Double(near));
-    let { coefficient, exponent } = decimal;
-    while (coefficient % 10n === 0n) {
-      coefficient /= 10n;
-      exponent += 1;
-    }
-    if (exponent >= 0 && exponent < 40) coefficient *= 10n ** BigInt(exponent);
-    const text = exponent >= 0 && exponent < 40 ? `${coefficient}` : `${coefficient}e${exponent}`;
-    return `n${decimal.negative ? '-' : ''}${text}`;
+    const isDouble = compareDecimals(exactDouble(near), decimal) === 0;
+    return isDouble ? numberKey(new Double(near)) : decimalKey(decimal);
   }
   const number = value instanceof Double ? value.value : value;
   if (typeof number === 'bigint' || Math.abs(number) < Number.MAX_SAFE_INTEGER) return `n${number === 0 ? 0 : number}`;

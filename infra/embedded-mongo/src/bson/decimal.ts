@@ -157,11 +157,16 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   if (a.kind === 'infinity' || b.kind === 'infinity') {
     return left * (Number(a.kind === 'infinity') - Number(b.kind === 'infinity'));
   }
+  return compareOfOneSign(a, b, left);
+}
+
+/** By size first: aligning numbers of very different size would make very long integers. */
+function compareOfOneSign(a: Decimal, b: Decimal, sign: number): number {
   const size = digitsOf(a.coefficient) + a.exponent - digitsOf(b.coefficient) - b.exponent;
-  if (size !== 0) return size > 0 ? left : -left;
-  const pair = aligned(a, b);
-  if (pair.left === pair.right) return 0;
-  return pair.left < pair.right ? -1 : 1;
+  if (size !== 0) return size > 0 ? sign : -sign;
+  const { left, right } = aligned(a, b);
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 const signed = (coefficient: bigint, exponent: number, zeroNegative = false): Decimal =>
@@ -190,20 +195,27 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
   return normalise(finite(negative, a.coefficient * b.coefficient, a.exponent + b.exponent));
 }
 
-/** The quotient in 34 digits; an exact one keeps the exponent nearest to that of the operands' difference. */
-export function divide(a: Decimal, b: Decimal): Decimal {
+/** The quotient where one of the two is no number, infinite or a zero divisor; null for all others. */
+function specialQuotient(a: Decimal, b: Decimal): Decimal | null {
   const negative = a.negative !== b.negative;
   if (a.kind === 'nan' || b.kind === 'nan') return NAN;
   if (a.kind === 'infinity') return b.kind === 'infinity' ? NAN : infinity(negative);
   if (b.kind === 'infinity') return finite(negative, 0n, EXPONENT_MIN);
   if (b.coefficient === 0n) return a.coefficient === 0n ? NAN : infinity(negative);
+  return null;
+}
+
+/** The quotient in 34 digits; an exact one keeps the exponent nearest to that of the operands' difference. */
+export function divide(a: Decimal, b: Decimal): Decimal {
+  const special = specialQuotient(a, b);
+  if (special) return special;
+  const negative = a.negative !== b.negative;
   const ideal = a.exponent - b.exponent;
   const shift = Math.max(0, PRECISION + 2 + digitsOf(b.coefficient) - digitsOf(a.coefficient));
   const dividend = a.coefficient * powerOfTen(shift);
-  const exact = dividend % b.coefficient === 0n;
   let coefficient = dividend / b.coefficient;
   let exponent = ideal - shift;
-  if (!exact) return normalise(finite(negative, coefficient * 10n + 1n, exponent - 1));
+  if (dividend % b.coefficient !== 0n) return normalise(finite(negative, coefficient * 10n + 1n, exponent - 1));
   while (exponent < ideal && coefficient % 10n === 0n) {
     coefficient /= 10n;
     exponent += 1;

@@ -60,7 +60,7 @@ function readRegex(bytes: Buffer, at: number): BSONRegExp {
 function readCodeWithScope(bytes: Buffer, at: number): Code {
   const text = readText(bytes, at + 4);
   const scope = readDocument(bytes, at + 8 + int32At(bytes, at + 4), null);
-  return new Code(text, scope as unknown as Record<string, unknown>);
+  return new Code(text, scope);
 }
 
 type ReadValue = (bytes: Buffer, at: number) => Value;

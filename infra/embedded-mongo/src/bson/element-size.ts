@@ -38,30 +38,23 @@ for (const [type, size] of [
 ] as const)
   fixedSizes[type] = size;
 
-const emptyTypes = new Set<number>([TYPE.undefined, TYPE.null, TYPE.maxKey, TYPE.minKey]);
-
 export const int32At = (bytes: Buffer, at: number): number =>
   (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+
+type Size = (bytes: Buffer, at: number) => number;
+const sizes: (Size | undefined)[] = [];
+const lengthAtStart: Size = (bytes, at) => int32At(bytes, at);
+for (const type of [TYPE.string, TYPE.code, TYPE.symbol]) sizes[type] = (bytes, at) => 4 + int32At(bytes, at);
+for (const type of [TYPE.object, TYPE.array, TYPE.codeWithScope]) sizes[type] = lengthAtStart;
+for (const type of [TYPE.undefined, TYPE.null, TYPE.maxKey, TYPE.minKey]) sizes[type] = () => 0;
+sizes[TYPE.binary] = (bytes, at) => 5 + int32At(bytes, at);
+sizes[TYPE.regex] = (bytes, at) => bytes.indexOf(0, bytes.indexOf(0, at) + 1) + 1 - at;
 
 /** How many bytes the value of this type takes that starts at `at`. */
 export function valueSize(bytes: Buffer, type: number, at: number): number {
   const fixed = fixedSizes[type];
   if (fixed) return fixed;
-  switch (type) {
-    case TYPE.string:
-    case TYPE.code:
-    case TYPE.symbol:
-      return 4 + int32At(bytes, at);
-    case TYPE.object:
-    case TYPE.array:
-    case TYPE.codeWithScope:
-      return int32At(bytes, at);
-    case TYPE.binary:
-      return 5 + int32At(bytes, at);
-    case TYPE.regex:
-      return bytes.indexOf(0, bytes.indexOf(0, at) + 1) + 1 - at;
-    default:
-      if (emptyTypes.has(type)) return 0;
-      throw new ServerError('InvalidBSON', `Unrecognized BSON type: ${type}`);
-  }
+  const size = sizes[type];
+  if (!size) throw new ServerError('InvalidBSON', `Unrecognized BSON type: ${type}`);
+  return size(bytes, at);
 }

@@ -135,22 +135,20 @@ function writeObject(name: string, value: object): void {
 }
 
 function writeValue(name: string, value: Encodable): void {
-  switch (typeof value) {
-    case 'string':
-      writeField(name, TYPE.string);
-      return writeString(value);
-    case 'number':
-      writeField(name, TYPE.int32);
-      return writeInt32(value);
-    case 'boolean':
-      writeField(name, TYPE.boolean);
-      return writeByte(value ? 1 : 0);
-    case 'bigint':
-      writeField(name, TYPE.int64);
-      return writeInt64(value);
-    default:
-      return value === null ? writeField(name, TYPE.null) : writeObject(name, value);
-  }
+  if (typeof value === 'string') {
+    writeField(name, TYPE.string);
+    writeString(value);
+  } else if (typeof value === 'number') {
+    writeField(name, TYPE.int32);
+    writeInt32(value);
+  } else if (typeof value === 'boolean') {
+    writeField(name, TYPE.boolean);
+    writeByte(value ? 1 : 0);
+  } else if (typeof value === 'bigint') {
+    writeField(name, TYPE.int64);
+    writeInt64(value);
+  } else if (value === null) writeField(name, TYPE.null);
+  else writeObject(name, value);
 }
 
 function finish(at: number): void {

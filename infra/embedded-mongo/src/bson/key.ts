@@ -139,16 +139,9 @@ const types = new Map<unknown, number>([
 
 /** The first byte of the value's key: its place in the order of the types. */
 export function typeOf(value: Value): number {
-  switch (typeof value) {
-    case 'number':
-    case 'bigint':
-      return KEY_TYPE.number;
-    case 'string':
-      return KEY_TYPE.string;
-    case 'boolean':
-      return KEY_TYPE.boolean;
-    default:
-  }
+  if (typeof value === 'string') return KEY_TYPE.string;
+  if (typeof value === 'number' || typeof value === 'bigint') return KEY_TYPE.number;
+  if (typeof value === 'boolean') return KEY_TYPE.boolean;
   if (value === null) return KEY_TYPE.null;
   if (value instanceof Code) return value.scope === null ? KEY_TYPE.code : KEY_TYPE.codeWithScope;
   return types.get(value.constructor) ?? KEY_TYPE.maxKey;

@@ -34,3 +34,7 @@ export type Value =
   | MinKey
   | MaxKey
   | Undefined;
+
+/** A text; the empty one for everything else. */
+export const textOr = (value: Value | undefined, otherwise = ''): string =>
+  typeof value === 'string' ? value : otherwise;

@@ -1,26 +1,16 @@
-import { collationOf } from '../bson/collation.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { runPipeline } from '../pipeline/run-pipeline.ts';
-import type { Query } from '../store/select.ts';
 import type { Work } from '../store/work.ts';
 import { openChangeStream } from '../streams/open-change-stream.ts';
 import { type BatchSource, QuerySource } from './cursors.ts';
 import { explainAggregate } from './explain.ts';
 import { FIRST_BATCH, openCursor } from './open-cursor.ts';
-import { hostOf, type PipelineContext, runOn } from './pipeline-host.ts';
-import { checkedName, documentOf, type Reply, type Request } from './request.ts';
+import { hostOf, runOn } from './pipeline-host.ts';
+import type { Reply } from './reply.ts';
+import { checkedName, type Request } from './request.ts';
 import { serverStages } from './server-stages.ts';
-import { hintOf } from './update.ts';
-
-const contextOf = ({ args, database, now }: Request, work: Work): PipelineContext => ({
-  work,
-  database,
-  now,
-  variables: args.document('let'),
-  collation: collationOf(args.document('collation')),
-  hint: hintOf(args),
-});
+import { contextOf } from './view-queries.ts';
 
 const stageName = (stage: Document | undefined): string => stage?.keys().next().value ?? '';
 
@@ -53,6 +43,12 @@ async function sourceOf(request: Request, work: Work, stages: readonly Document[
     const rows = rowsOf(request, work, stages);
     return new QuerySource(rows, 0, () => request.release(work));
   }
+  const concern = request.args.document('readConcern');
+  if (concern?.get('level') === 'linearizable')
+    throw new ServerError(
+      'InvalidOptions',
+      `Aggregate stage ${stageName(stages.at(-1))} cannot run with a readConcern other than 'majority', or 'local'`,
+    );
   const rows = await request.statement((own) => [...rowsOf(request, own, stages)]);
   return new QuerySource(rows, 0, () => {});
 }
@@ -71,28 +67,4 @@ export async function aggregate(request: Request): Promise<Reply> {
     return openCursor(request, openChangeStream(request, stages), { batchSize, namespace });
   const work = request.readWork();
   return openCursor(request, await sourceOf(request, work, stages), { batchSize, namespace, work });
-}
-
-/** A find on a view is a pipeline behind the view's own. */
-export async function aggregateView(request: Request, query: Query): Promise<Reply> {
-  const work = request.readWork();
-  const projection = request.args.document('projection');
-  const rows = runOn(request.collectionName, stagesOf(query, projection), contextOf(request, work));
-  const source = new QuerySource(rows, query.limit, () => request.release(work));
-  return openCursor(request, source, {
-    batchSize: request.args.count('batchSize') ?? FIRST_BATCH,
-    namespace: `${request.database}.${request.collectionName}`,
-    single: request.args.flag('singleBatch') ?? false,
-    work,
-  });
-}
-
-/** A query as stages. */
-export function stagesOf(query: Query, projection?: Document): Document[] {
-  const stages = [documentOf({ $match: query.filter })];
-  if (query.sort) stages.push(documentOf({ $sort: query.sort }));
-  if (query.skip > 0) stages.push(documentOf({ $skip: query.skip }));
-  if (query.limit > 0) stages.push(documentOf({ $limit: query.limit }));
-  if (projection && projection.size > 0) stages.push(documentOf({ $project: projection }));
-  return stages;
 }

@@ -1,16 +1,17 @@
 import { collationOf } from '../bson/collation.ts';
 import { encodeDocument } from '../bson/encode.ts';
-import type { Document, Value } from '../bson/values.ts';
+import { type Document, textOr, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { nameOfCode } from '../errors/server-error.ts';
 import type { Work } from '../store/work.ts';
 import { Arguments, numberOf } from './arguments.ts';
 import { QuerySource } from './cursors.ts';
-import { insertOne } from './insert.ts';
+import { destinationOf, insertOne } from './insert.ts';
 import { modify, removeAll, type Target } from './modify-documents.ts';
 import { openCursor } from './open-cursor.ts';
-import { checkedName, documentOf, type Reply, Request } from './request.ts';
-import { hintOf, updateOf } from './update.ts';
+import { documentOf, type Reply } from './reply.ts';
+import { checkedName, type Request } from './request.ts';
+import { hintOf, updateOf } from './targets.ts';
 import { isStatementError } from './write-errors.ts';
 
 const COUNTS = { insert: 'nInserted', update: 'nMatched', delete: 'nDeleted' } as const;
@@ -26,7 +27,7 @@ function kindOf(operation: Document): Kind {
 /** The database and collection that an operation names by its place in `nsInfo`. */
 function placeOf(request: Request, operation: Document, kind: Kind): { database: string; name: string } {
   const info = request.args.documents('nsInfo')[numberOf(operation.get(kind)) ?? -1];
-  const namespace = String(info?.get('ns') ?? '');
+  const namespace = textOr(info?.get('ns'));
   const dot = namespace.indexOf('.');
   if (dot < 1) throw new ServerError('InvalidNamespace', `Invalid namespace specified '${namespace}'`);
   const database = namespace.slice(0, dot);
@@ -41,7 +42,7 @@ function targetOf(request: Request, args: Arguments, place: { database: string; 
     sort: args.document('sort') ?? null,
     hint: hintOf(args),
     collation: collationOf(args.document('collation')),
-    variables: request.args.document('let'),
+    variables: request.variables,
   };
 }
 
@@ -68,9 +69,7 @@ function runOne(work: Work, request: Request, operation: Document): Document {
   const place = placeOf(request, operation, kind);
   const args = new Arguments(operation, 'bulkWrite.ops');
   if (kind === 'insert') {
-    const body: Document = new Map([...request.body, ['$db', place.database]]);
-    const inner = new Request(request.server, request.client, 'insert', body, [], request.session, request.transaction);
-    insertOne(work, inner, place.name, encodeDocument(args.requiredDocument('document')));
+    insertOne(work, destinationOf(request, place), encodeDocument(args.requiredDocument('document')));
     return documentOf({ n: 1 });
   }
   const target = targetOf(request, args, place);

@@ -1,8 +1,8 @@
 import { collationOf } from '../bson/collation.ts';
 import { identicalValues } from '../bson/compare.ts';
-import type { Encodable } from '../bson/encode.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
+import { decodeFields } from '../bson/decode.ts';
 import { compileFilter } from '../query/compile-filter.ts';
 import type { Collection } from '../store/collection.ts';
 import { CollectionIndex, isTrue } from '../store/collection-index.ts';
@@ -11,7 +11,8 @@ import { WriteBlocked } from '../store/work.ts';
 import { Arguments } from './arguments.ts';
 import { FIRST_BATCH, openCursor } from './open-cursor.ts';
 import { QuerySource } from './cursors.ts';
-import { checkedName, documentOf, type Reply, reply, type Request } from './request.ts';
+import { documentOf, type Reply, reply } from './reply.ts';
+import { checkedName, type Request } from './request.ts';
 
 /** What a collection may be made with; the rest of the command is not about the collection. */
 const OPTIONS = new Set([
@@ -47,6 +48,9 @@ function optionsOf(body: Document): Document {
   if (isTrue(options.get('capped')) && !options.has('size'))
     throw new ServerError('InvalidOptions', "the 'size' field is required when 'capped' is true");
   if (options.has('capped') && !isTrue(options.get('capped'))) options.delete('capped');
+  const clustered = options.get('clusteredIndex');
+  if (clustered instanceof Map)
+    options.set('clusteredIndex', new Map<string, Value>([['v', 2], ['name', '_id_'], ...clustered]));
   const validator = options.get('validator');
   if (validator instanceof Map) compileFilter(validator, {});
   collationOf(options.get('collation') as Document | undefined);
@@ -112,7 +116,7 @@ export async function renameCollection(request: Request): Promise<Reply> {
     if (target && !request.args.flag('dropTarget')) throw new ServerError('NamespaceExists', 'target namespace exists');
     checkNoWriters(collection);
     if (target) store.dropCollection(target);
-    store.renameCollection(collection, database, name);
+    store.renameCollection(collection, { database, name, dropped: target?.uuid ?? null });
     request.wrote = true;
     return reply({});
   });
@@ -159,7 +163,7 @@ export function listDatabases({ server: { store }, args }: Request): Reply {
     : all;
   const totalSize = all.reduce((sum, database) => sum + (database.get('sizeOnDisk') as bigint), 0n);
   const sizes = args.flag('nameOnly') ? {} : { totalSize, totalSizeMb: totalSize / 1048576n };
-  return reply({ databases: databases as Encodable, ...sizes });
+  return reply({ databases, ...sizes });
 }
 
 /** `collMod` for validators, images and an index's TTL or visibility. */
@@ -176,6 +180,24 @@ export async function collMod(request: Request): Promise<Reply> {
   });
 }
 
+/** An index becomes unique only where no two documents share a key; the refusal says which do. */
+function checkNoDuplicates(collection: Collection, index: CollectionIndex): void {
+  const byKey = new Map<string, Value[]>();
+  for (const bytes of collection.records.values()) {
+    const id = decodeFields(bytes, new Set(['_id'])).get('_id') ?? null;
+    for (const key of index.keysOfBytes(bytes).keys) byKey.set(key, [...(byKey.get(key) ?? []), id]);
+  }
+  const violations = [...byKey.values()].filter((ids) => ids.length > 1).map((ids) => documentOf({ ids }));
+  if (violations.length === 0) return;
+  throw new ServerError(
+    359,
+    'Cannot convert the index to unique. Please resolve conflicting documents before running collMod again.',
+    {
+      extra: new Map([['violations', violations]]),
+    },
+  );
+}
+
 type IndexChange = { from: CollectionIndex; to: CollectionIndex };
 
 function indexChange(collection: Collection, wanted: Document | undefined): IndexChange | null {
@@ -186,9 +208,13 @@ function indexChange(collection: Collection, wanted: Document | undefined): Inde
   );
   if (!from) throw new ServerError('IndexNotFound', `cannot find index for ns ${collection.namespace}`);
   const description = new Map(from.description);
-  for (const name of ['expireAfterSeconds', 'hidden', 'unique'] as const) {
+  for (const name of ['expireAfterSeconds', 'hidden', 'prepareUnique', 'unique'] as const) {
     const value = wanted.get(name);
     if (value !== undefined) description.set(name, value);
+  }
+  if (isTrue(wanted.get('unique'))) {
+    checkNoDuplicates(collection, from);
+    description.delete('prepareUnique');
   }
   return { from, to: new CollectionIndex(description) };
 }

@@ -17,7 +17,8 @@ import { getMore, killCursors } from './get-more.ts';
 import * as handshake from './handshake.ts';
 import { collStats, createIndexes, dbStats, dropIndexes, listIndexes } from './indexes.ts';
 import { insert } from './insert.ts';
-import type { Reply, Request } from './request.ts';
+import type { Reply } from './reply.ts';
+import type { Request } from './request.ts';
 import { abortTransaction, commitTransaction } from './transactions.ts';
 import { remove, update } from './update.ts';
 

@@ -6,11 +6,12 @@ import type { Document, Value } from '../bson/values.ts';
 import { valuesAt } from '../query/paths.ts';
 import { filterOf, type Query, queryOf, select } from '../store/select.ts';
 import type { Work } from '../store/work.ts';
-import { stagesOf } from './aggregate.ts';
 import { numberOf } from './arguments.ts';
 import { runOn } from './pipeline-host.ts';
-import { reply, type Reply, type Request } from './request.ts';
-import { hintOf } from './update.ts';
+import { reply, type Reply } from './reply.ts';
+import type { Request } from './request.ts';
+import { hintOf } from './targets.ts';
+import { stagesOf } from './view-queries.ts';
 
 function queryOfCommand({ args }: Request): Query {
   return queryOf(args.document('query') ?? new Map(), {

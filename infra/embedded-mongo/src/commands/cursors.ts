@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { RawDocument } from '../bson/encode.ts';
-import { encodeDocument } from '../bson/encode.ts';
-import type { Document } from '../bson/values.ts';
+import { type Encodable, encodeDocument, RawDocument } from '../bson/encode.ts';
+import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Session } from '../sessions/session.ts';
-import { documentOf } from './request.ts';
+import { documentOf } from './reply.ts';
 
 /** Results that are still to be fetched. */
 export type Batch = { documents: readonly RawDocument[]; ended: boolean };
@@ -16,6 +15,8 @@ export type BatchLimits = { count: number; waitMs: number };
 export interface BatchSource {
   next(limits: BatchLimits): Batch | Promise<Batch>;
   close(): void;
+  /** Absent for a query. */
+  readonly isChangeStream?: boolean;
   /** Fields beside the batch, such as a change stream's resume token. */
   extra?(): Document;
 }
@@ -109,6 +110,11 @@ export class Cursors {
     return true;
   }
 
+  /** Whether the cursor with this number is a change stream. */
+  isChangeStream(id: Value | undefined): boolean {
+    return typeof id === 'bigint' && this.#cursors.get(id)?.source.isChangeStream === true;
+  }
+
   closeWhere(test: (cursor: Cursor) => boolean): void {
     for (const cursor of this.#cursors.values()) if (test(cursor)) this.close(cursor.id);
   }
@@ -124,7 +130,7 @@ export function cursorReply(
   batch: Batch,
   cursor: { id: bigint; namespace: string; source: BatchSource },
 ) {
-  const fields = new Map<string, import('../bson/encode.ts').Encodable>([
+  const fields = new Map<string, Encodable>([
     [field, [...batch.documents]],
     ['id', cursor.id],
     ['ns', cursor.namespace],

@@ -5,7 +5,8 @@ import { planOf } from '../store/planner.ts';
 import { type Query, queryOf, select } from '../store/select.ts';
 import { queryOfFind } from './find.ts';
 import { resolveView } from './pipeline-host.ts';
-import { documentOf, type Reply, reply, Request } from './request.ts';
+import { documentOf, type Reply, reply } from './reply.ts';
+import { Request } from './request.ts';
 
 function planDocument(request: Request, name: string, query: Query): Document {
   const collection = request.readWork().find(request.database, name);
@@ -70,9 +71,8 @@ function filterOfCommand(inner: Request): Document {
 
 export function explain(request: Request): Reply {
   const body = request.args.requiredDocument('explain');
-  const name = body.keys().next().value ?? '';
-  const command: Document = new Map([...body, ['$db', request.database]]);
-  const inner = new Request(request.server, request.client, name, command, [], request.session, request.transaction);
+  const inner = new Request(request.server, request.caller, new Map([...body, ['$db', request.database]]));
+  const { name } = inner;
   if (name === 'find') return explained(inner, inner.collectionName, queryOfFind(inner));
   if (name === 'aggregate') return explainAggregate(inner, inner.args.documents('pipeline'));
   if (['count', 'distinct', 'update', 'delete', 'findAndModify'].includes(name))

@@ -11,7 +11,20 @@ export type Failure = {
   writeConcernError: Document | undefined;
 };
 
-type FailPoint = { commands: ReadonlySet<Value>; appName: Value | undefined; left: number; failure: Failure };
+type FailPoint = {
+  commands: ReadonlySet<Value>;
+  appName: Value | undefined;
+  /** How many more times it does not fire. */
+  skip: number;
+  /** How many more times it fires. */
+  left: number;
+  failure: Failure;
+  /** Of writes: whether they fail before they take effect, else after. */
+  before: boolean;
+};
+
+/** Thrown where the connection is to end without an answer. */
+export class ConnectionEnded extends Error {}
 
 const textsOf = (value: Value | undefined): string[] | undefined =>
   Array.isArray(value) ? value.map(String) : undefined;
@@ -26,7 +39,17 @@ function failureOf(data: Document): Failure {
   };
 }
 
-/** `failCommand`, for testing what a client does when the server fails. */
+function fire(point: FailPoint): boolean {
+  if (point.left <= 0) return false;
+  if (point.skip > 0) {
+    point.skip--;
+    return false;
+  }
+  point.left--;
+  return true;
+}
+
+/** `failCommand`, `onPrimaryTransactionalWrite` and `failGetMoreAfterCursorCheckout`, for testing what a client does when the server fails. */
 export class FailPoints {
   readonly #points = new Map<string, FailPoint>();
 
@@ -35,12 +58,14 @@ export class FailPoints {
       this.#points.delete(name);
       return;
     }
-    const times = mode instanceof Map ? (numberOf(mode.get('times')) ?? Infinity) : Infinity;
+    const numbers = mode instanceof Map ? mode : new Map<string, Value>();
     const commands = data.get('failCommands');
     this.#points.set(name, {
       commands: new Set(Array.isArray(commands) ? commands : []),
       appName: data.get('appName'),
-      left: times,
+      skip: numberOf(numbers.get('skip')) ?? 0,
+      left: numberOf(numbers.get('times')) ?? Infinity,
+      before: data.has('failBeforeCommitExceptionCode'),
       failure: failureOf(data),
     });
   }
@@ -50,7 +75,19 @@ export class FailPoints {
     const point = this.#points.get('failCommand');
     if (!point || point.left <= 0 || !point.commands.has(command)) return null;
     if (point.appName !== undefined && point.appName !== appName) return null;
-    point.left--;
-    return point.failure;
+    return fire(point) ? point.failure : null;
+  }
+
+  /** How a `getMore` fails once it has its cursor; null where it does not. */
+  takeGetMore(): Failure | null {
+    const point = this.#points.get('failGetMoreAfterCursorCheckout');
+    return point && fire(point) ? point.failure : null;
+  }
+
+  /** Whether this retryable write loses its connection, before or after it takes effect. */
+  takeWrite(): 'before' | 'after' | null {
+    const point = this.#points.get('onPrimaryTransactionalWrite');
+    if (!point || !fire(point)) return null;
+    return point.before ? 'before' : 'after';
   }
 }

@@ -5,10 +5,11 @@ import { ServerError } from '../errors/server-error.ts';
 import { compileProjection } from '../query/compile-projection.ts';
 import type { Work } from '../store/work.ts';
 import { modify, removeAll, type Target } from './modify-documents.ts';
-import { documentOf, type Reply, reply, type Request } from './request.ts';
-import { hintOf, updateOf } from './update.ts';
+import { documentOf, type Reply, reply } from './reply.ts';
+import type { Request } from './request.ts';
+import { hintOf, updateOf } from './targets.ts';
 
-function targetOf({ args, database, collectionName }: Request): Target {
+function targetOf({ args, database, collectionName, variables }: Request): Target {
   return {
     database,
     name: collectionName,
@@ -17,27 +18,26 @@ function targetOf({ args, database, collectionName }: Request): Target {
     sort: args.document('sort') ?? null,
     hint: hintOf(args),
     collation: collationOf(args.document('collation')),
-    variables: args.document('let'),
+    variables,
   };
 }
 
-function shownDocument(request: Request, bytes: Buffer | null, filter: Document): Value {
-  if (!bytes) return null;
-  const fields = request.args.document('fields');
-  const document = decodeDocument(bytes);
-  if (!fields || fields.size === 0) return document;
-  return compileProjection(fields, {
-    filter,
-    collation: collationOf(request.args.document('collation')),
-    variables: request.args.document('let'),
-  })(document);
+function projectionOf({ args, variables }: Request, { filter, collation }: Target): (document: Document) => Document {
+  const fields = args.document('fields');
+  return fields && fields.size > 0
+    ? compileProjection(fields, { filter, collation, variables })
+    : (document) => document;
+}
+
+function shownDocument(request: Request, bytes: Buffer | null, target: Target): Value {
+  return bytes && projectionOf(request, target)(decodeDocument(bytes));
 }
 
 function removeOne(work: Work, request: Request, target: Target): Document {
   const { count, before } = removeAll(work, target);
   return documentOf({
     lastErrorObject: documentOf({ n: count }),
-    value: shownDocument(request, before, target.filter),
+    value: shownDocument(request, before, target),
   });
 }
 
@@ -56,7 +56,7 @@ function modifyOne(work: Work, request: Request, target: Target): Document {
   });
   if (result.upsertedId !== undefined) last.set('upserted', result.upsertedId);
   const bytes = args.flag('new') ? result.after : result.before;
-  return documentOf({ lastErrorObject: last, value: shownDocument(request, bytes, target.filter) });
+  return documentOf({ lastErrorObject: last, value: shownDocument(request, bytes, target) });
 }
 
 function checkForm({ args }: Request): void {
@@ -77,6 +77,8 @@ function checkForm({ args }: Request): void {
 export async function findAndModify(request: Request): Promise<Reply> {
   checkForm(request);
   const target = targetOf(request);
+  // What is wrong with the projection is said before anything changes.
+  projectionOf(request, target);
   const run = request.args.flag('remove') ? removeOne : modifyOne;
   const answer =
     request.answered(0) ?? (await request.statement((work) => request.remember(0, run(work, request, target))));

@@ -7,16 +7,17 @@ import { compileProjection } from '../query/compile-projection.ts';
 import { compileSort } from '../query/compile-sort.ts';
 import { filterOf, type Query, queryOf, select } from '../store/select.ts';
 import type { Work } from '../store/work.ts';
-import { aggregateView } from './aggregate.ts';
 import { numberOf } from './arguments.ts';
 import { type BatchSource, QuerySource } from './cursors.ts';
 import { FIRST_BATCH, openCursor } from './open-cursor.ts';
-import type { Reply, Request } from './request.ts';
+import type { Reply } from './reply.ts';
+import type { Request } from './request.ts';
 import { TailSource } from './tail-source.ts';
-import { hintOf } from './update.ts';
+import { hintOf } from './targets.ts';
+import { findInView } from './view-queries.ts';
 
 /** The query of a `find`. */
-export function queryOfFind({ args }: Request): Query {
+export function queryOfFind({ args, variables }: Request): Query {
   const limit = numberOf(args.get('limit')) ?? 0;
   if (limit < 0) throw new ServerError(51024, `BSON field 'limit' value must be >= 0, actual value '${limit}'`);
   const sort = args.document('sort');
@@ -24,7 +25,7 @@ export function queryOfFind({ args }: Request): Query {
     sort: sort && sort.size > 0 ? sort : null,
     hint: hintOf(args),
     collation: collationOf(args.document('collation')),
-    variables: args.document('let'),
+    variables,
     skip: args.count('skip') ?? 0,
     limit,
   });
@@ -66,7 +67,7 @@ export async function find(request: Request): Promise<Reply> {
   const query = queryOfFind(request);
   const work = request.readWork();
   const collection = work.find(request.database, request.collectionName);
-  if (collection?.isView) return aggregateView(request, query);
+  if (collection?.isView) return findInView(request, query);
   check(request, query);
   const batchSize = request.args.count('batchSize') ?? FIRST_BATCH;
   return openCursor(request, sourceOf(request, work, query), {

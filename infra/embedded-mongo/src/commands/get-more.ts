@@ -1,11 +1,15 @@
-import type { Encodable } from '../bson/encode.ts';
+import type { Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { numberOf } from './arguments.ts';
 import { type Cursor, cursorReply } from './cursors.ts';
-import { reply, type Reply, type Request } from './request.ts';
+import { ConnectionEnded, type Failure } from './fail-points.ts';
+import { reply, type Reply } from './reply.ts';
+import type { Request } from './request.ts';
 
 /** How long a waiting cursor waits when nobody says. */
 const AWAIT_MS = 1000;
+
+/** Cursors' numbers are longs; what is none belongs to no cursor. */
+const cursorIdOf = (value: Value | undefined): bigint => (typeof value === 'bigint' ? value : 0n);
 
 function checkOwner(request: Request, cursor: Cursor): void {
   if (cursor.session !== request.session && cursor.session !== null && request.session !== null)
@@ -21,17 +25,22 @@ function checkOwner(request: Request, cursor: Cursor): void {
     );
 }
 
+function failAsAsked(failure: Failure | null): void {
+  if (failure?.closeConnection) throw new ConnectionEnded();
+  if (failure?.errorCode !== undefined)
+    throw new ServerError(failure.errorCode, "Failing command via 'failGetMoreAfterCursorCheckout' failpoint");
+}
+
 export async function getMore(request: Request): Promise<Reply> {
   const { args, server } = request;
-  const cursor = server.cursors.get(
-    BigInt(numberOf(args.get('getMore')) === undefined ? 0 : (args.get('getMore') as bigint)),
-  );
+  const cursor = server.cursors.get(cursorIdOf(args.get('getMore')));
   if (cursor.namespace !== `${request.database}.${args.requiredString('collection')}`)
     throw new ServerError(
       'Unauthorized',
       `Requested getMore on namespace '${request.database}.${args.requiredString('collection')}', but cursor belongs to a different namespace ${cursor.namespace}`,
     );
   checkOwner(request, cursor);
+  failAsAsked(server.failPoints.takeGetMore());
   cursor.busy = true;
   try {
     const batch = await cursor.source.next({
@@ -40,7 +49,7 @@ export async function getMore(request: Request): Promise<Reply> {
     });
     if (batch.ended) server.cursors.close(cursor.id);
     const shown = batch.ended ? { ...cursor, id: 0n } : cursor;
-    return reply({ cursor: cursorReply('nextBatch', batch, shown) as Encodable });
+    return reply({ cursor: cursorReply('nextBatch', batch, shown) });
   } catch (error) {
     server.cursors.close(cursor.id);
     throw error;
@@ -54,7 +63,7 @@ export function killCursors({ args, server }: Request): Reply {
   const killed: bigint[] = [];
   const notFound: bigint[] = [];
   for (const id of Array.isArray(ids) ? ids : []) {
-    const number = BigInt(numberOf(id) === undefined ? 0 : (id as bigint));
+    const number = cursorIdOf(id);
     (server.cursors.close(number) ? killed : notFound).push(number);
   }
   return reply({ cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] });

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Binary } from 'bson';
-import type { Document } from '../bson/values.ts';
+import { type Document, textOr } from '../bson/values.ts';
 import { SESSION_MINUTES } from '../sessions/sessions.ts';
 import { MAX_MESSAGE_BYTES } from '../wire/message.ts';
-import { documentOf, type Reply, reply, type Request } from './request.ts';
+import { documentOf, type Reply, reply } from './reply.ts';
+import type { Request } from './request.ts';
 import { SET_NAME } from './server.ts';
 import { MAX_DOCUMENT_BYTES } from './stored-document.ts';
 
@@ -16,7 +17,7 @@ export function hello(request: Request): Reply {
   const { client, server, args } = request;
   const about = args.document('client');
   const application = about?.get('application');
-  if (application instanceof Map) client.appName = String(application.get('name') ?? '');
+  if (application instanceof Map) client.appName = textOr(application.get('name'));
   return reply({
     helloOk: true,
     [request.name === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,

@@ -1,7 +1,6 @@
 import { collationOf } from '../bson/collation.ts';
-import { identicalValues } from '../bson/compare.ts';
 import { encodeComponent } from '../bson/key.ts';
-import type { Document, Value } from '../bson/values.ts';
+import { type Document, textOr, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { CollectionIndex } from '../store/collection-index.ts';
 import type { Collection } from '../store/collection.ts';
@@ -11,7 +10,8 @@ import { Arguments, numberOf } from './arguments.ts';
 import { checkNoWriters } from './collections.ts';
 import { QuerySource } from './cursors.ts';
 import { FIRST_BATCH, openCursor } from './open-cursor.ts';
-import { documentOf, type Reply, reply, type Request } from './request.ts';
+import { documentOf, type Reply, reply } from './reply.ts';
+import type { Request } from './request.ts';
 import { collectionToWrite } from './stored-document.ts';
 
 const KNOWN = new Set([
@@ -57,7 +57,7 @@ function checkPattern(pattern: Document): void {
 }
 
 const defaultName = (pattern: Document): string =>
-  [...pattern].map(([path, direction]) => `${path}_${numberOf(direction) ?? String(direction)}`).join('_');
+  [...pattern].map(([path, direction]) => `${path}_${numberOf(direction) ?? textOr(direction)}`).join('_');
 
 /** An index as it will be listed. */
 function describe(wanted: Document, collection: Collection): Document {
@@ -67,12 +67,13 @@ function describe(wanted: Document, collection: Collection): Document {
         'InvalidIndexSpecificationOption',
         `The field '${name}' is not valid for an index specification.`,
       );
-  const pattern = new Arguments(wanted, 'createIndexes.indexes').requiredDocument('key');
+  const args = new Arguments(wanted, 'createIndexes.indexes');
+  const pattern = args.requiredDocument('key');
   checkPattern(pattern);
   const description: Document = new Map<string, Value>([
     ['v', 2],
     ['key', pattern],
-    ['name', wanted.get('name') ?? defaultName(pattern)],
+    ['name', args.string('name') ?? defaultName(pattern)],
   ]);
   for (const [name, value] of wanted)
     if (!['v', 'key', 'name', 'ns', 'background'].includes(name)) description.set(name, value);
@@ -91,41 +92,45 @@ const sameOptions = (a: Document, b: Document): boolean =>
       : encodeComponent(left) === encodeComponent(right);
   });
 
-/** Whether the index is there already; refuses one that is there differently. */
-function exists(collection: Collection, description: Document): boolean {
-  const name = String(description.get('name'));
-  const pattern = description.get('key') as Document;
-  if (pattern.size === 1 && pattern.has('_id') && numberOf(pattern.get('_id')) === 1) return true;
-  for (const index of collection.indexes) {
-    const samePattern =
-      identicalValues(index.pattern, pattern) || encodeComponent(index.pattern) === encodeComponent(pattern);
-    const same = samePattern && sameOptions(index.description, description);
-    if (index.name === name && same) return true;
-    if (index.name === name)
-      throw new ServerError(
-        'IndexKeySpecsConflict',
-        `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
-      );
-    const collation = (one: Document) => encodeComponent(one.get('collation') ?? null);
-    const partial = (one: Document) => encodeComponent(one.get('partialFilterExpression') ?? null);
-    const alike =
-      collation(index.description) === collation(description) && partial(index.description) === partial(description);
-    if (samePattern && alike)
-      throw new ServerError('IndexOptionsConflict', `Index already exists with a different name: ${index.name}`);
+const sameValue = (name: string, a: Document, b: Document): boolean =>
+  encodeComponent(a.get(name) ?? null) === encodeComponent(b.get(name) ?? null);
+
+/** Whether one index is the wanted one; refuses one that has its name or its place and is another. */
+function isSame(index: CollectionIndex, description: Document): boolean {
+  const name = textOr(description.get('name'));
+  const samePattern = sameValue('key', index.description, description);
+  if (index.name === name) {
+    if (samePattern && sameOptions(index.description, description)) return true;
+    throw new ServerError(
+      'IndexKeySpecsConflict',
+      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
+    );
   }
+  const alike = ['collation', 'partialFilterExpression'].every((option) =>
+    sameValue(option, index.description, description),
+  );
+  if (samePattern && alike)
+    throw new ServerError('IndexOptionsConflict', `Index already exists with a different name: ${index.name}`);
   return false;
+}
+
+/** Whether the index is there already. */
+function exists(collection: Collection, description: Document): boolean {
+  const pattern = description.get('key') as Document;
+  if (pattern.size === 1 && numberOf(pattern.get('_id')) === 1) return true;
+  return collection.indexes.some((index) => isSame(index, description));
 }
 
 function createAll(work: Work, request: Request): Reply {
   const known = work.find(request.database, request.collectionName);
   const collection = collectionToWrite(work, request.database, request.collectionName);
-  if (!request.transaction) checkNoWriters(collection);
   const before = collection.indexes.length;
   const wanted = request.args.documents('indexes');
   if (wanted.length === 0) throw new ServerError('BadValue', 'Must specify at least one index to create');
   for (const each of wanted) {
     const description = describe(each, collection);
     if (exists(collection, description)) continue;
+    if (!request.transaction) checkNoWriters(collection);
     const index = buildIndex(collection, description);
     if (request.transaction) collection.addIndex(index);
     else request.server.store.addIndex(collection, index);
@@ -168,7 +173,7 @@ function named(collection: Collection, wanted: Value | undefined): CollectionInd
   if (!index)
     throw new ServerError(
       'IndexNotFound',
-      wanted instanceof Map ? "can't find index with key" : `index not found with name [${String(wanted)}]`,
+      wanted instanceof Map ? "can't find index with key" : `index not found with name [${textOr(wanted)}]`,
     );
   if (index === collection.idIndex) throw new ServerError('InvalidOptions', 'cannot drop _id index');
   return [index];
@@ -187,20 +192,20 @@ export async function dropIndexes(request: Request): Promise<Reply> {
 }
 
 export function collStats(request: Request): Reply {
+  const ns = `${request.database}.${request.collectionName}`;
   const collection = request.readWork().find(request.database, request.collectionName);
-  const count = collection?.records.size ?? 0;
-  const size = collection?.bytes ?? 0;
+  if (!collection)
+    return reply({ ns, size: 0, count: 0, storageSize: 0, nindexes: 0, indexSizes: documentOf({}), capped: false });
+  const { bytes: size, records, indexes, options } = collection;
   return reply({
-    ns: `${request.database}.${request.collectionName}`,
+    ns,
     size,
-    count,
-    avgObjSize: count > 0 ? Math.round(size / count) : undefined,
+    count: records.size,
+    avgObjSize: records.size > 0 ? Math.round(size / records.size) : undefined,
     storageSize: size,
-    nindexes: collection?.indexes.length ?? 0,
-    indexSizes: documentOf(
-      Object.fromEntries((collection?.indexes ?? []).map((index) => [index.name, index.tree.size * 40])),
-    ),
-    capped: collection?.options.has('capped') ?? false,
+    nindexes: indexes.length,
+    indexSizes: documentOf(Object.fromEntries(indexes.map((index) => [index.name, index.tree.size * 40]))),
+    capped: options.has('capped'),
   });
 }
 

@@ -1,15 +1,26 @@
 import type { Document } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { WriteBlocked, type Work } from '../store/work.ts';
-import { type Reply, reply, documentOf, type Request } from './request.ts';
+import { type Reply, reply, documentOf } from './reply.ts';
+import type { Request } from './request.ts';
 import { checkValid, collectionToWrite, toStore, trimCapped } from './stored-document.ts';
 import { isStatementError, writeErrorOf } from './write-errors.ts';
 
+/** Where documents go, and how; the same for all documents of a command. */
+export type Destination = { database: string; name: string; bypassValidation: boolean; time: () => bigint };
+
+export const destinationOf = ({ args, server }: Request, place: { database: string; name: string }): Destination => ({
+  ...place,
+  bypassValidation: args.flag('bypassDocumentValidation') ?? false,
+  time: () => server.store.clock.latest.toBigInt(),
+});
+
 /** One document in; shared by all commands that insert. */
-export function insertOne(work: Work, request: Request, name: string, bytes: Buffer): void {
-  const collection = collectionToWrite(work, request.database, name);
-  const stored = toStore(bytes, () => request.server.store.clock.latest.toBigInt());
-  checkValid(collection, stored, request.args.flag('bypassDocumentValidation') ?? false);
+export function insertOne(work: Work, destination: Destination, bytes: Buffer): void {
+  const { database, name, bypassValidation, time } = destination;
+  const collection = collectionToWrite(work, database, name);
+  const stored = toStore(bytes, time);
+  checkValid(collection, stored, bypassValidation);
   work.insert(collection, stored);
   trimCapped(collection, work);
 }
@@ -19,22 +30,35 @@ const DONE = documentOf({ n: 1 });
 /** Where an insert of many documents stands, when it has to wait in between. */
 type Progress = { next: number; inserted: number; errors: Document[] };
 
+/** True where the next document is to follow. */
+function insertNext(progress: Progress, insertBytes: (bytes: Buffer) => void, request: Request): boolean {
+  const { next } = progress;
+  const bytes = request.documents[next];
+  if (!bytes || isAnswered(request, progress)) return true;
+  try {
+    insertBytes(bytes);
+    progress.inserted++;
+    request.remember(next, DONE);
+    return true;
+  } catch (error) {
+    if (!isStatementError(error, request.transaction !== null)) throw error;
+    progress.errors.push(writeErrorOf(next, error));
+    return !(request.args.flag('ordered') ?? true) && !request.transaction;
+  }
+}
+
+/** Inserts until all are in, or until one must wait: what came before it is committed first. */
 function insertFrom(progress: Progress, work: Work, request: Request): void {
-  const ordered = request.args.flag('ordered') ?? true;
+  const destination = destinationOf(request, { database: request.database, name: request.collectionName });
   const start = progress.next;
-  for (; progress.next < request.documents.length; progress.next++) {
-    const bytes = request.documents[progress.next];
-    if (!bytes || isAnswered(request, progress)) continue;
-    try {
-      insertOne(work, request, request.collectionName, bytes);
-      progress.inserted++;
-      request.remember(progress.next, DONE);
-    } catch (error) {
-      if (error instanceof WriteBlocked && progress.next > start) return;
-      if (!isStatementError(error, request.transaction !== null)) throw error;
-      progress.errors.push(writeErrorOf(progress.next, error));
-      if (ordered || request.transaction) progress.next = request.documents.length;
+  const insertBytes = (bytes: Buffer) => insertOne(work, destination, bytes);
+  try {
+    while (progress.next < request.documents.length) {
+      const goesOn = insertNext(progress, insertBytes, request);
+      progress.next = goesOn ? progress.next + 1 : request.documents.length;
     }
+  } catch (error) {
+    if (!(error instanceof WriteBlocked) || progress.next === start) throw error;
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Encodable } from '../bson/encode.ts';
 import type { Work } from '../store/work.ts';
 import { type BatchSource, cursorReply } from './cursors.ts';
-import { reply, type Reply, type Request } from './request.ts';
+import { reply, type Reply } from './reply.ts';
+import type { Request } from './request.ts';
 
 /** How many documents a first batch has when nobody says. */
 export const FIRST_BATCH = 101;
@@ -12,7 +12,9 @@ export async function openCursor(
   source: BatchSource,
   options: { batchSize: number; namespace: string; single?: boolean; work?: Work },
 ): Promise<Reply> {
-  const batch = await source.next({ count: options.batchSize, waitMs: 0 });
+  const first = source.next({ count: options.batchSize, waitMs: 0 });
+  // Nobody may write between a query's first batch and the keeping of its view.
+  const batch = first instanceof Promise ? await first : first;
   const open = !batch.ended && !options.single;
   if (!open) source.close();
   else if (options.work && !request.transaction) request.server.store.views.add(options.work.view);
@@ -24,5 +26,5 @@ export async function openCursor(
         txnNumber: request.transaction ? (request.session?.txnNumber ?? null) : null,
       })
     : { id: 0n, namespace: options.namespace, source };
-  return reply({ cursor: cursorReply('firstBatch', batch, cursor) as Encodable });
+  return reply({ cursor: cursorReply('firstBatch', batch, cursor) });
 }

@@ -1,7 +1,7 @@
 import { decodeDocument, decodeFields } from '../bson/decode.ts';
 import type { Collation } from '../bson/collation.ts';
 import { encodeDocument } from '../bson/encode.ts';
-import type { Document, Value } from '../bson/values.ts';
+import { type Document, textOr, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { leadingMatch, neededFields } from '../pipeline/prefix.ts';
 import { runPipeline, type PipelineHost } from '../pipeline/run-pipeline.ts';
@@ -32,7 +32,7 @@ export function resolveView(
   const found = work.find(database, name);
   if (!found?.isView) return { name, stages: [], collation: undefined };
   if (depth > DEEPEST_VIEW) throw new ServerError('ViewDepthLimitExceeded', 'View depth too deep');
-  const below = resolveView(work, database, String(found.options.get('viewOn')), depth + 1);
+  const below = resolveView(work, database, textOr(found.options.get('viewOn')), depth + 1);
   const own = found.options.get('pipeline');
   const collation = found.options.get('collation') as Document | undefined;
   return { name: below.name, stages: [...below.stages, ...(Array.isArray(own) ? (own as Document[]) : [])], collation };
@@ -71,7 +71,7 @@ function insertAll(context: PipelineContext, collection: Collection, documents: 
   for (const document of documents) context.work.insert(collection, toStore(encodeDocument(document), time));
 }
 
-const byId = (id: Value | undefined): Document => new Map([['_id', new Map([['$eq', id ?? null]])]]) as Document;
+const byId = (id: Value | undefined): Document => new Map([['_id', new Map([['$eq', id ?? null]])]]);
 
 function put(
   context: PipelineContext,
@@ -93,7 +93,7 @@ function replaceCollection(
   documents: readonly Document[],
 ): void {
   const collection = collectionToWrite(context.work, place.database, place.name);
-  for (const id of [...collection.records.keys()]) context.work.remove(collection, id);
+  for (const id of collection.records.keys()) context.work.remove(collection, id);
   insertAll(context, collection, documents);
 }
 

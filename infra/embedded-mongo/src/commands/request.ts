@@ -1,25 +1,34 @@
-import type { Encodable } from '../bson/encode.ts';
-import type { Document, Value } from '../bson/values.ts';
+import { type Document, textOr } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
+import { compileExpression, newScope } from '../expr/compile-expression.ts';
 import type { Session } from '../sessions/session.ts';
 import { DirectWork } from '../store/direct-work.ts';
 import { writeConflict } from '../store/transaction.ts';
 import { type Work, WriteBlocked } from '../store/work.ts';
 import { Arguments, numberOf } from './arguments.ts';
+import { ConnectionEnded } from './fail-points.ts';
 import type { Server } from './server.ts';
-
-/** The fields of an answer; `ok` and the times are added to it. */
-export type Reply = Map<string, Encodable>;
-
-/** Builds an answer from its fields, leaving out the undefined ones. */
-export const reply = (fields: Readonly<Record<string, Encodable | undefined>>): Reply =>
-  new Map(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
-
-/** A document with these fields. */
-export const documentOf = (fields: Readonly<Record<string, Value>>): Document => new Map(Object.entries(fields));
+import { snapshotOf } from './snapshot-reads.ts';
+import type { Snapshot } from './snapshots.ts';
 
 /** Who is connected, as far as commands care. */
-export type Client = { readonly id: number; appName: string; closed: boolean };
+export type Client = {
+  readonly id: number;
+  appName: string;
+  /** What is to be told when the connection has ended. */
+  readonly onGone: Set<() => void>;
+};
+
+/** On whose behalf a command runs. */
+export type Caller = {
+  readonly client: Client;
+  readonly session: Session | null;
+  /** The transaction's own picture, for a command in a transaction. */
+  readonly transaction: Work | null;
+};
+
+/** A command is called what its first field is called. */
+export const commandName = (body: Document): string => body.keys().next().value ?? '';
 
 /** One command on its way. */
 export class Request {
@@ -27,22 +36,38 @@ export class Request {
   readonly now = new Date();
   /** Whether the command has written outside a transaction, so that its answer may have to wait for the disk. */
   wrote = false;
+  #variables: Document | undefined;
+  #snapshot: Snapshot | null = null;
+  /** What statements of a retryable write have answered since the last commit. */
+  readonly #fresh = new Map<number, Document>();
+
+  readonly name: string;
 
   constructor(
     readonly server: Server,
-    readonly client: Client,
-    readonly name: string,
+    readonly caller: Caller,
     readonly body: Document,
-    readonly documents: readonly Buffer[],
-    readonly session: Session | null,
-    /** The transaction's own picture, for a command in a transaction. */
-    readonly transaction: Work | null,
+    /** The documents of an insert, as bytes. */
+    readonly documents: readonly Buffer[] = [],
   ) {
-    this.args = new Arguments(body, name);
+    this.name = commandName(body);
+    this.args = new Arguments(body, this.name);
+  }
+
+  get client(): Client {
+    return this.caller.client;
+  }
+
+  get session(): Session | null {
+    return this.caller.session;
+  }
+
+  get transaction(): Work | null {
+    return this.caller.transaction;
   }
 
   get database(): string {
-    return String(this.body.get('$db') ?? 'admin');
+    return textOr(this.body.get('$db'), 'admin');
   }
 
   /** The number of a retryable write; null for all other commands. */
@@ -59,9 +84,21 @@ export class Request {
     return checkedName(this.database, name);
   }
 
-  /** Something to read through: the transaction, or what is committed. */
+  /** The values of the command's `let`. */
+  get variables(): Document | undefined {
+    this.#variables ??= evaluated(this.args.document('let'), this.now);
+    return this.#variables;
+  }
+
+  /** The past that a command outside a transaction asks to read, and its time. */
+  get snapshot(): Snapshot | null {
+    this.#snapshot ??= this.transaction ? null : snapshotOf(this.body, this.server);
+    return this.#snapshot;
+  }
+
+  /** Something to read through: the transaction, a snapshot, or what is committed. */
   readWork(): Work {
-    return this.transaction ?? new DirectWork(this.server.store);
+    return this.transaction ?? new DirectWork(this.server.store, this.snapshot?.view);
   }
 
   /** What a statement of a retryable write has answered before. */
@@ -71,13 +108,13 @@ export class Request {
 
   /** Keeps what a statement answers; to be called within the statement, so that it reaches the log together with its changes. */
   remember(statement: number, answer: Document): Document {
-    if (this.retryNumber !== null) this.session?.answers.set(statement, answer);
+    if (this.retryNumber !== null) this.#fresh.set(statement, answer);
     return answer;
   }
 
   /** Gives up a picture of the past that a cursor has kept; a transaction keeps its own. */
   release(work: Work): void {
-    if (work !== this.transaction) this.server.store.views.delete(work.view);
+    if (work !== this.transaction && !this.snapshot) this.server.store.views.delete(work.view);
   }
 
   /**
@@ -86,6 +123,14 @@ export class Request {
    */
   async statement<T>(step: (work: Work) => T): Promise<T> {
     if (this.transaction) return step(this.transaction);
+    const failure = this.retryNumber === null ? null : this.server.failPoints.takeWrite();
+    if (failure === 'before') throw new ConnectionEnded();
+    const result = await this.#alone(step);
+    if (failure === 'after') throw new ConnectionEnded();
+    return result;
+  }
+
+  async #alone<T>(step: (work: Work) => T): Promise<T> {
     for (;;) {
       const work = new DirectWork(this.server.store);
       try {
@@ -95,31 +140,47 @@ export class Request {
         if (work.changes.length > 0) throw writeConflict();
         await this.#until(error.until);
       } finally {
-        if (work.changes.length > 0) {
-          this.server.store.commit(work.changes, {
-            session: this.retryNumber === null ? null : (this.session?.kept() ?? null),
-          });
-          this.wrote = true;
-        }
+        this.#commit(work);
       }
     }
   }
 
+  /** The answers go into the log together with what they are about, and are known only when it is there. */
+  #commit({ changes }: DirectWork): void {
+    const session = this.#fresh.size > 0 ? this.session : null;
+    if (changes.length > 0) {
+      this.server.store.commit(changes, { session: session?.kept(this.#fresh) ?? null });
+      this.wrote = true;
+    }
+    for (const [statement, answer] of this.#fresh) session?.answers.set(statement, answer);
+    this.#fresh.clear();
+  }
+
+  /** Waits for somebody else's end; not longer than the client would, and not for one who has gone. */
   async #until(end: Promise<void>): Promise<void> {
+    const given = Promise.withResolvers<void>();
+    const leave = () => given.reject(new ConnectionEnded());
     const limit = numberOf(this.body.get('maxTimeMS')) ?? 0;
-    if (limit <= 0) return end;
-    const left = this.now.getTime() + limit - Date.now();
-    const timeout = Promise.withResolvers<void>();
-    const timer = setTimeout(
-      () => timeout.reject(new ServerError('MaxTimeMSExpired', 'operation exceeded time limit')),
-      Math.max(left, 0),
-    );
+    const left = Math.max(this.now.getTime() + limit - Date.now(), 0);
+    const expire = () => given.reject(new ServerError('MaxTimeMSExpired', 'operation exceeded time limit'));
+    const timer = limit > 0 ? setTimeout(expire, left) : null;
+    this.client.onGone.add(leave);
     try {
-      await Promise.race([end, timeout.promise]);
+      await Promise.race([end, given.promise]);
     } finally {
-      clearTimeout(timer);
+      this.client.onGone.delete(leave);
+      if (timer) clearTimeout(timer);
     }
   }
+}
+
+function evaluated(wanted: Document | undefined, now: Date): Document | undefined {
+  if (!wanted) return undefined;
+  const scope = newScope({ now, random: Math.random });
+  const values = [...wanted].map(
+    ([name, value]) => [name, compileExpression(value, scope)(new Map()) ?? null] as const,
+  );
+  return new Map(values);
 }
 
 /** Refuses names that no collection can have. */

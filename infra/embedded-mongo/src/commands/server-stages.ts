@@ -1,6 +1,7 @@
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { documentOf, type Request } from './request.ts';
+import { documentOf } from './reply.ts';
+import type { Request } from './request.ts';
 
 /** First stages that tell about the server itself. */
 type ServerStage = (request: Request, options: Value) => Document[];
@@ -33,11 +34,14 @@ function collectionStats(request: Request, options: Value): Document[] {
   return [stats];
 }
 
+const sessionList: ServerStage = ({ server }) =>
+  server.sessions.list().map(({ lsid, lastUsed }) => documentOf({ _id: lsid, lastUse: new Date(lastUsed) }));
+
 /** By stage name. The engine knows all others. */
 export const serverStages: Readonly<Record<string, ServerStage | undefined>> = {
   $indexStats: indexStats,
   $collStats: collectionStats,
   $currentOp: () => [],
-  $listLocalSessions: () => [],
-  $listSessions: () => [],
+  $listLocalSessions: sessionList,
+  $listSessions: sessionList,
 };

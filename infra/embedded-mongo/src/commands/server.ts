@@ -2,6 +2,7 @@ import type { Sessions } from '../sessions/sessions.ts';
 import type { Store } from '../store/store.ts';
 import type { Cursors } from './cursors.ts';
 import type { FailPoints } from './fail-points.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /** What every command may reach. */
 export type Server = {
@@ -9,6 +10,7 @@ export type Server = {
   readonly sessions: Sessions;
   readonly cursors: Cursors;
   readonly failPoints: FailPoints;
+  readonly snapshots: Snapshots;
   /** The address that the replica set's only member gives for itself. */
   address: string;
 };

@@ -8,7 +8,7 @@ import { compileFilter } from '../query/compile-filter.ts';
 import { numberOf } from './arguments.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Work } from '../store/work.ts';
-import { documentOf } from './request.ts';
+import { documentOf } from './reply.ts';
 
 /** The largest document that a client may store. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -68,7 +68,11 @@ export function checkValid(collection: Collection, bytes: Buffer, bypass: boolea
   if (collection.options.get('validationLevel') === 'off') return;
   const document = decodeDocument(bytes);
   if (compileFilter(validator, {}).matches(document)) return;
-  const details = documentOf({ failingDocumentId: document.get('_id') ?? null });
+  const operatorName = validator.keys().next().value ?? '';
+  const details = documentOf({
+    failingDocumentId: document.get('_id') ?? null,
+    details: documentOf({ operatorName, specifiedAs: validator }),
+  });
   throw new ServerError('DocumentValidationFailure', 'Document failed validation', {
     extra: new Map([['errInfo', details]]),
   });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeFields } from '../bson/decode.ts';
 import { RawDocument } from '../bson/encode.ts';
 import { ServerError } from '../errors/server-error.ts';
@@ -22,7 +21,7 @@ export class TailSource implements BatchSource {
     let documents = this.#take(count);
     const until = Date.now() + waitMs;
     while (this.waits && documents.length === 0 && Date.now() < until && !this.collection.dropped) {
-      await Promise.race([this.store.oplog.more(), sleep(until - Date.now())]);
+      await this.store.oplog.more(until - Date.now()).done;
       documents = this.#take(count);
     }
     if (this.collection.dropped) throw new ServerError('CappedPositionLost', 'The collection was dropped.');

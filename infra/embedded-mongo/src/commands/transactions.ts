@@ -1,7 +1,8 @@
 import { ServerError } from '../errors/server-error.ts';
 import type { Session } from '../sessions/session.ts';
 import { numberOf } from './arguments.ts';
-import { type Reply, reply, type Request } from './request.ts';
+import { type Reply, reply } from './reply.ts';
+import type { Request } from './request.ts';
 
 function sessionOf(request: Request): { session: Session; txnNumber: bigint } {
   const number = numberOf(request.body.get('txnNumber'));
@@ -17,16 +18,18 @@ export function commitTransaction(request: Request): Reply {
   request.wrote = true;
   if (session.state === 'committed') return reply({});
   const { transaction } = session;
-  if (transaction) {
-    const changes = transaction.commit();
-    session.state = 'committed';
-    request.server.store.commit(changes, {
-      origin: { lsid: session.lsid, txnNumber },
-      session: changes.length > 0 ? session.kept() : null,
-    });
-  }
   session.transaction = null;
+  // Until it is in the log it has not happened: a commit that fails leaves nothing behind.
+  session.state = 'aborted';
+  const changes = transaction?.commit() ?? [];
   session.state = 'committed';
+  try {
+    const kept = changes.length > 0 ? session.kept() : null;
+    request.server.store.commit(changes, { origin: { lsid: session.lsid, txnNumber }, session: kept });
+  } catch (error) {
+    session.state = 'aborted';
+    throw error;
+  }
   return reply({});
 }
 

@@ -1,29 +1,17 @@
 import { collationOf } from '../bson/collation.ts';
-import type { Document, Value } from '../bson/values.ts';
+import type { Document } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Work } from '../store/work.ts';
 import { Arguments, numberOf } from './arguments.ts';
 import { type Modified, type Modification, modify, removeAll, type Target } from './modify-documents.ts';
-import { documentOf, type Reply, reply, type Request } from './request.ts';
+import { documentOf, type Reply, reply } from './reply.ts';
+import type { Request } from './request.ts';
+import { hintOf, updateOf } from './targets.ts';
 import { isStatementError, writeErrorOf } from './write-errors.ts';
 
-/** The hint of a statement: an index's name or its key pattern. */
-export function hintOf(args: Arguments): Document | string | null {
-  const hint = args.get('hint');
-  if (hint === undefined || hint instanceof Map || typeof hint === 'string') return hint ?? null;
-  throw new ServerError('FailedToParse', 'Hint must be a string or an object');
-}
-
-/** An update document, or a pipeline. */
-export function updateOf(value: Value | undefined): Document | Document[] {
-  if (value instanceof Map) return value;
-  if (Array.isArray(value) && value.every((stage) => stage instanceof Map)) return value as Document[];
-  throw new ServerError('FailedToParse', 'Update argument must be either an object or an array');
-}
-
 /** Updates refuse array filters for whole documents, and `multi` with them. */
-function checkForm(args: Arguments, update: Document | Document[]): void {
-  const replacement = !Array.isArray(update) && !(update.keys().next().value ?? '').startsWith('$');
+function checkForm(args: Arguments, change: Document | Document[]): void {
+  const replacement = !Array.isArray(change) && !(change.keys().next().value ?? '').startsWith('$');
   if (replacement && (args.flag('multi') ?? false))
     throw new ServerError('FailedToParse', 'multi update is not supported for replacement-style update');
   if ((args.flag('multi') ?? false) && args.has('sort'))
@@ -39,16 +27,16 @@ function targetOf(args: Arguments, request: Request, multi: boolean): Target {
     sort: args.document('sort') ?? null,
     hint: hintOf(args),
     collation: collationOf(args.document('collation')),
-    variables: request.args.document('let'),
+    variables: request.variables,
   };
 }
 
 function runUpdate(work: Work, request: Request, statement: Document): Modified {
   const args = new Arguments(statement, 'update.updates');
-  const update = updateOf(args.get('u'));
-  checkForm(args, update);
+  const change = updateOf(args.get('u'));
+  checkForm(args, change);
   const modification: Modification = {
-    update,
+    update: change,
     upsert: args.flag('upsert') ?? false,
     arrayFilters: args.has('arrayFilters') ? args.documents('arrayFilters') : undefined,
     bypassValidation: request.args.flag('bypassDocumentValidation') ?? false,

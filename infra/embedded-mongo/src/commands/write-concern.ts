@@ -1,6 +1,7 @@
 import type { Document } from '../bson/values.ts';
 import { numberOf } from './arguments.ts';
-import { documentOf, type Request } from './request.ts';
+import { documentOf } from './reply.ts';
+import type { Request } from './request.ts';
 
 /** Whether the answer must wait for the disk: by default, with `majority` and with `j`, as on a replica set. */
 export function isSettled(request: Request): boolean {

@@ -12,9 +12,12 @@ export function writeErrorOf(index: number, error: ServerError): Document {
   return fields.set('errmsg', error.message);
 }
 
+/** The client's time is over, or the log cannot be written. */
+const OF_THE_COMMAND = new Set([50, 14031]);
+
 /** Whether a failure is the statement's own: the rest (a conflict in a transaction, a wait, a fault) concerns the whole command. */
 export const isStatementError = (error: unknown, inTransaction: boolean): error is ServerError =>
   error instanceof ServerError &&
   !(error instanceof WriteBlocked) &&
   !(inTransaction && error.code === 112) &&
-  error.code !== 14031;
+  !OF_THE_COMMAND.has(error.code);

@@ -4,19 +4,11 @@ import { asNumber, isNumeric } from '../bson/numbers.ts';
 import { isNullish, typeName } from '../bson/types.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
+import type { Accumulation, Accumulator } from './accumulation.ts';
+import { listOf } from './operands.ts';
 import { rankedAccumulators } from './ranked-accumulators.ts';
-import type { Evaluate, Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { Deviation, Summation } from './summation.ts';
-
-/** What one group has gathered of one field. */
-export type Accumulation = {
-  add(value: Value | undefined): void;
-  /** Missing where the field is left out. */
-  result(): Value | undefined;
-};
-
-/** An accumulator, ready for any number of groups. */
-export type Accumulator = { readonly input: Evaluate; create(): Accumulation };
 
 type Create = (collation: Collation | undefined) => Accumulation;
 
@@ -174,22 +166,23 @@ export const accumulate = (
 export const isAccumulator = (name: string): boolean =>
   name === '$count' || Object.hasOwn(simple, name) || Object.hasOwn(rankedAccumulators, name);
 
+function counting(operand: Value, { settings }: Scope): Accumulator {
+  if (operand instanceof Map && operand.size === 0) return { input: () => 1, create: () => sum(settings.collation) };
+  throw new ServerError('TypeMismatch', '$count takes no arguments, i.e. $count:{}');
+}
+
+function ofOneOperand(name: string, create: Create, operand: Value, scope: Scope): Accumulator {
+  const list = listOf(operand);
+  if (list.length !== 1) throw new ServerError(40237, `The ${name} accumulator is a unary operator`);
+  return { input: scope.compile(list[0] ?? null, scope), create: () => create(scope.settings.collation) };
+}
+
 /** Compiles `{ $sum: expression }` and its kin. */
 export function compileAccumulator(name: string, operand: Value, scope: Scope): Accumulator {
-  const { collation } = scope.settings;
-  if (name === '$count') {
-    if (!(operand instanceof Map) || operand.size > 0) {
-      throw new ServerError('TypeMismatch', '$count takes no arguments, i.e. $count:{}');
-    }
-    return { input: () => 1, create: () => sum(collation) };
-  }
+  if (name === '$count') return counting(operand, scope);
   const ranked = Object.hasOwn(rankedAccumulators, name) ? rankedAccumulators[name] : undefined;
   if (ranked) return ranked(operand, scope);
   const create = Object.hasOwn(simple, name) ? simple[name] : undefined;
   if (!create) throw new ServerError(15952, `unknown group operator '${name}'`);
-  if (Array.isArray(operand) && operand.length !== 1) {
-    throw new ServerError(40237, `The ${name} accumulator is a unary operator`);
-  }
-  const input = scope.compile(Array.isArray(operand) ? (operand[0] ?? null) : operand, scope);
-  return { input, create: () => create(collation) };
+  return ofOneOperand(name, create, operand, scope);
 }

@@ -166,38 +166,50 @@ function zipped(arrays: readonly Value[][], length: number, defaults: readonly V
   return Array.from({ length }, (_, index) => arrays.map((array, which) => array[index] ?? defaults[which] ?? null));
 }
 
-const zip: Operator = (operand, scope) => {
+type Zip = { inputs: Value[]; longest: boolean; defaults: Value[] };
+
+function listNamed(spec: Document, name: string, code: number): Value[] | undefined {
+  const list = spec.get(name);
+  if (list === undefined || Array.isArray(list)) return list;
+  throw new ServerError(code, `${name} must be an array of expressions`);
+}
+
+function readZip(operand: Value): Zip {
   const spec = namedOperands(operand, zipForm);
-  const inputs = spec.get('inputs');
+  const inputs = listNamed(spec, 'inputs', 34461) ?? [];
   const longest = spec.get('useLongestLength') ?? false;
-  const defaults = spec.get('defaults');
-  if (inputs !== undefined && !Array.isArray(inputs))
-    throw new ServerError(34461, 'inputs must be an array of expressions');
   if (typeof longest !== 'boolean') throw new ServerError(34463, 'useLongestLength must be a bool');
-  if (defaults !== undefined && !Array.isArray(defaults))
-    throw new ServerError(34462, 'defaults must be an array of expressions');
-  if (!inputs || inputs.length === 0) throw new ServerError(34465, '$zip requires at least one input array');
+  const defaults = listNamed(spec, 'defaults', 34462);
+  if (inputs.length === 0) throw new ServerError(34465, '$zip requires at least one input array');
   if (defaults && !longest) throw new ServerError(34466, 'cannot specify defaults unless useLongestLength is true');
   if (defaults && defaults.length !== inputs.length)
     throw new ServerError(34467, 'defaults and inputs must have the same length');
-  const arrays = inputs.map((item) => scope.compile(item, scope));
-  const fallback = (defaults ?? []).map((item) => scope.compile(item, scope));
+  return { inputs, longest, defaults: defaults ?? [] };
+}
+
+/** The arrays to be zipped; null where one is absent. */
+function arraysOf(parts: readonly Evaluate[], root: Document): Value[][] | null {
+  const arrays: Value[][] = [];
+  for (const part of parts) {
+    const value = part(root);
+    if (isNullish(value)) return null;
+    if (!Array.isArray(value))
+      throw new ServerError(34468, `$zip found a non-array expression in input: ${typeName(value)}`);
+    arrays.push(value);
+  }
+  return arrays;
+}
+
+const zip: Operator = (operand, scope) => {
+  const { inputs, longest, defaults } = readZip(operand);
+  const parts = inputs.map((item) => scope.compile(item, scope));
+  const fallback = defaults.map((item) => scope.compile(item, scope));
   return (root) => {
-    const values: Value[][] = [];
-    for (const part of arrays) {
-      const value = part(root);
-      if (isNullish(value)) return null;
-      if (!Array.isArray(value))
-        throw new ServerError(34468, `$zip found a non-array expression in input: ${typeName(value)}`);
-      values.push(value);
-    }
-    const lengths = values.map((value) => value.length);
-    const length = longest ? Math.max(...lengths) : Math.min(...lengths);
-    return zipped(
-      values,
-      length,
-      fallback.map((part) => part(root) ?? null),
-    );
+    const arrays = arraysOf(parts, root);
+    if (!arrays) return null;
+    const lengths = arrays.map((array) => array.length);
+    const others = fallback.map((part) => part(root) ?? null);
+    return zipped(arrays, longest ? Math.max(...lengths) : Math.min(...lengths), others);
   };
 };
 

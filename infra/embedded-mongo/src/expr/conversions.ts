@@ -11,7 +11,7 @@ import {
   type Numeric,
 } from '../bson/numbers.ts';
 import { isDocument, isNullish, typeByAlias, typeByCode, typeName, type TypeInfo } from '../bson/types.ts';
-import { Double, type Value } from '../bson/values.ts';
+import { type Document, Double, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { parseDate } from './date-reading.ts';
 import { isoDate } from './date-format.ts';
@@ -38,40 +38,50 @@ function wholeOf(text: string): bigint {
 }
 
 function integer(value: Value, target: 'int' | 'long'): bigint {
-  const fits = target === 'int' ? fitsInt : fitsLong;
   if (typeof value === 'boolean') return value ? 1n : 0n;
   if (value instanceof Date && target === 'long') return BigInt(value.getTime());
+  const fits = target === 'int' ? fitsInt : fitsLong;
   if (typeof value === 'string') {
     const whole = wholeOf(value);
     if (!fits(whole)) throw unparsed(value, 'Overflow');
     return whole;
   }
   if (!isNumeric(value)) throw unsupported(value, target);
-  const whole = truncated(value);
-  if (whole === null)
-    throw failure(`Attempt to convert ${numeral(value)} value to integer type in $convert with no onError value`);
+  const whole = truncatedOrFail(value);
   if (!fits(whole)) throw overflow(value);
   return whole;
 }
 
+function truncatedOrFail(value: Numeric): bigint {
+  const whole = truncated(value);
+  if (whole !== null) return whole;
+  throw failure(`Attempt to convert ${numeral(value)} value to integer type in $convert with no onError value`);
+}
+
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+function doubleOfText(text: string): number {
+  if (/^[+-]?(inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  if (/^[+-]?nan$/i.test(text)) return Number.NaN;
+  if (!NUMBER.test(text)) throw unparsed(text, 'Did not consume whole string.');
+  const number = Number(text);
+  if (!Number.isFinite(number)) throw unparsed(text, 'Out of range');
+  return number;
+}
+
+function doubleOfNumber(value: Numeric): number {
+  const number = asNumber(value);
+  const isTooLarge = value instanceof Decimal128 && !Number.isFinite(number);
+  if (isTooLarge && decimals.decode(value).kind === 'finite') throw overflow(value);
+  return number;
+}
 
 function toDouble(value: Value): Value {
   if (typeof value === 'boolean') return new Double(value ? 1 : 0);
   if (value instanceof Date) return new Double(value.getTime());
-  if (typeof value === 'string') {
-    if (/^[+-]?(inf|infinity)$/i.test(value)) return new Double(value.startsWith('-') ? -Infinity : Infinity);
-    if (/^[+-]?nan$/i.test(value)) return new Double(Number.NaN);
-    if (!NUMBER.test(value)) throw unparsed(value, 'Did not consume whole string.');
-    const number = Number(value);
-    if (!Number.isFinite(number)) throw unparsed(value, 'Out of range');
-    return new Double(number);
-  }
+  if (typeof value === 'string') return new Double(doubleOfText(value));
   if (!isNumeric(value)) throw unsupported(value, 'double');
-  const number = asNumber(value);
-  if (value instanceof Decimal128 && !Number.isFinite(number) && decimals.decode(value).kind === 'finite')
-    throw overflow(value);
-  return new Double(number);
+  return new Double(doubleOfNumber(value));
 }
 
 function toDecimal(value: Value): Value {
@@ -102,9 +112,7 @@ function toDate(value: Value): Value {
   if (value instanceof Timestamp) return new Date(value.t * 1000);
   if (typeof value === 'string') return parseDate(value);
   if (!isNumeric(value) || typeof value === 'number') throw unsupported(value, 'date');
-  const time = truncated(value);
-  if (time === null)
-    throw failure(`Attempt to convert ${numeral(value)} value to integer type in $convert with no onError value`);
+  const time = truncatedOrFail(value);
   if (!fitsLong(time)) throw overflow(value);
   return new Date(Number(time));
 }
@@ -170,18 +178,20 @@ const convert: Operator = (operand, scope) => {
   });
   const get = compileNamed(spec, scope);
   const [onError, onNull] = [get('onError'), get('onNull')];
-  return foldedNamed(spec, get, (root) => {
-    const input = get('input')?.(root);
-    const to = get('to')?.(root);
-    const type = isNullish(to) ? null : targetType(to);
-    if (isNullish(input)) return onNull ? onNull(root) : null;
-    if (!type) return null;
+  const attempt = (input: Value, type: TypeInfo, root: Document): Value | undefined => {
     try {
       return convertTo(input, type);
     } catch (error) {
       if (onError && error instanceof ServerError && error.code === 241) return onError(root);
       throw error;
     }
+  };
+  return foldedNamed(spec, get, (root) => {
+    const input = get('input')?.(root);
+    const to = get('to')?.(root);
+    const type = isNullish(to) ? null : targetType(to);
+    if (isNullish(input)) return onNull ? onNull(root) : null;
+    return type ? attempt(input, type, root) : null;
   });
 };
 

@@ -64,22 +64,25 @@ function check(parts: Parts, text: string): void {
   if (!valid || !inMonth || Number.isNaN(parts.year)) throw failed(text);
 }
 
+/** The zone that the text itself names: by minutes, by name, or not at all. */
+function zoneIn(groups: Readonly<Record<string, string | undefined>>): Zone | null {
+  const [name, minutes] = [groups['z'], groups['Z']];
+  if (minutes !== undefined) return { name: '', offset: () => Number(minutes) };
+  return name === undefined ? null : zoneOf(name === 'Z' ? 'UTC' : name);
+}
+
 /** Reads a date in the given format. */
 export function parseWithFormat(text: string, format: string, zone: Zone, zoneGiven: boolean): Date {
   const groups = expressionFor(format).exec(text)?.groups ?? (/%/.test(format) ? null : {});
   if (!groups) throw failed(text);
   const parts = calendar(groups);
   check(parts, text);
-  const own = groups['z'];
-  if ((own ?? groups['Z']) !== undefined && zoneGiven) {
+  const own = zoneIn(groups);
+  if (own && zoneGiven) {
     throw new ServerError(
       'ConversionFailure',
       'you cannot pass in a date/time string with GMT offset together with a timezone argument',
     );
   }
-  if (groups['Z'] !== undefined) {
-    const minutes = Number(groups['Z']);
-    return momentOf(utcOf(parts), { name: '', offset: () => minutes });
-  }
-  return momentOf(utcOf(parts), own === undefined ? zone : zoneOf(own === 'Z' ? 'UTC' : own));
+  return momentOf(utcOf(parts), own ?? zone);
 }

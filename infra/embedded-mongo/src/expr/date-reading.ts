@@ -28,43 +28,56 @@ function checkedParts(parts: Parts, text: string): Parts {
   return parts;
 }
 
-/** Reads a date in one of the ISO 8601 forms. */
-export function parseDate(text: string, zone: Zone | null = null): Date {
-  const match = FORM.exec(text.trim());
-  if (!match) throw failed(text);
+/** What the text says of each part; month and day are 1 where it says nothing. */
+function partsOfMatch(match: RegExpExecArray, text: string): Parts {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
     .slice(1, 7)
-    .map((part: string | undefined, index) => (part === undefined ? (index < 3 ? 1 : 0) : Number(part)));
-  const fraction = match[7] === undefined ? 0 : Math.trunc(Number(`0.${match[7]}`) * 1000);
-  const parts = checkedParts({ year, month, day, hour, minute, second, millisecond: fraction }, text);
-  const own = match[8];
-  if (own && zone && zone !== UTC)
+    .map((part: string | undefined, index) => Number(part ?? (index < 3 ? 1 : 0)));
+  const millisecond = match[7] === undefined ? 0 : Math.trunc(Number(`0.${match[7]}`) * 1000);
+  return checkedParts({ year, month, day, hour, minute, second, millisecond }, text);
+}
+
+function zoneIn(own: string | undefined, zone: Zone | null): Zone {
+  if (!own) return zone ?? UTC;
+  if (zone && zone !== UTC)
     throw new ServerError(
       'ConversionFailure',
       `you cannot pass in a date/time string with GMT offset together with a timezone argument`,
     );
-  const where = own ? (own.toUpperCase() === 'Z' ? UTC : zoneOf(own)) : (zone ?? UTC);
-  return momentOf(utcOf(parts), where);
+  return own.toUpperCase() === 'Z' ? UTC : zoneOf(own);
+}
+
+/** Reads a date in one of the ISO 8601 forms. */
+export function parseDate(text: string, zone: Zone | null = null): Date {
+  const match = FORM.exec(text.trim());
+  if (!match) throw failed(text);
+  const parts = partsOfMatch(match, text);
+  return momentOf(utcOf(parts), zoneIn(match[8], zone));
+}
+
+/** The format: undefined where none is asked for, null where it is absent. */
+function patternOf(format: Evaluate | null, root: Document): string | null | undefined {
+  if (!format) return undefined;
+  const pattern = format(root);
+  if (typeof pattern === 'string') return pattern;
+  if (isNullish(pattern)) return null;
+  throw new ServerError(40684, `$dateFromString requires that 'format' be a string, found: ${typeName(pattern)}`);
 }
 
 function readText(get: (name: string) => Evaluate | null, root: Document): Value | undefined {
   const text = get('dateString')?.(root);
-  const format = get('format');
-  const pattern = format?.(root);
-  if (format && !isNullish(pattern) && typeof pattern !== 'string')
-    throw new ServerError(40684, `$dateFromString requires that 'format' be a string, found: ${typeName(pattern)}`);
+  const pattern = patternOf(get('format'), root);
   const zoneValue = get('timezone');
   const zone = readZone(zoneValue?.(root), zoneValue !== null);
   if (isNullish(text)) return undefined;
-  if (!zone || (format && isNullish(pattern))) return null;
+  if (!zone || pattern === null) return null;
   if (typeof text !== 'string')
     throw new ServerError(
       'ConversionFailure',
       `$dateFromString requires that 'dateString' be a string, found: ${typeName(text)}`,
     );
-  return typeof pattern === 'string'
-    ? parseWithFormat(text, pattern, zone, zoneValue !== null)
-    : parseDate(text, zoneValue ? zone : null);
+  if (pattern === undefined) return parseDate(text, zoneValue ? zone : null);
+  return parseWithFormat(text, pattern, zone, zoneValue !== null);
 }
 
 const dateFromString: Operator = (operand, scope) => {
@@ -91,23 +104,24 @@ const dateFromString: Operator = (operand, scope) => {
 const CALENDAR = ['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond', 'timezone'];
 const WEEKS = ['isoWeekYear', 'isoWeek', 'isoDayOfWeek', 'hour', 'minute', 'second', 'millisecond', 'timezone'];
 
+type Limits = { low: number; high: number; code: number };
+
+const YEARS: Readonly<Record<string, Limits>> = {
+  year: { low: 1, high: 9999, code: 40523 },
+  isoWeekYear: { low: 1, high: 9999, code: 31095 },
+};
+const UNLIMITED = new Set(['second', 'millisecond']);
+
 function partValue(name: string, value: Value | undefined): number | null {
   if (isNullish(value)) return null;
   const whole = isNumeric(value) ? asSmallWhole(value) : null;
   if (whole === null) throw new ServerError(40515, `'${name}' must evaluate to an integer, found ${typeName(value)}`);
-  if (name === 'year' || name === 'isoWeekYear') {
-    if (!within(whole, name === 'year' ? 1 : 1, 9999))
-      throw new ServerError(
-        name === 'year' ? 40523 : 31095,
-        `'${name}' must evaluate to an integer in the range 1 to 9999, found ${whole}`,
-      );
-  } else if (!['second', 'millisecond'].includes(name) && !within(whole, -32768, 32767)) {
-    throw new ServerError(
-      31034,
-      `'${name}' must evaluate to a value in the range [-32768, 32767]; value ${whole} is not in range`,
-    );
-  }
-  return whole;
+  const { low, high, code } = YEARS[name] ?? { low: -32768, high: 32767, code: 31034 };
+  if (UNLIMITED.has(name) || within(whole, low, high)) return whole;
+  throw new ServerError(
+    code,
+    `'${name}' must evaluate to a value in the range [${low}, ${high}]; value ${whole} is not in range`,
+  );
 }
 
 /** The Monday of a year's first ISO week, as the number of its day. */

@@ -14,7 +14,7 @@ import {
   type Parts,
   type Zone,
 } from './date-zone.ts';
-import { namedOperands } from './operands.ts';
+import { listOf, namedOperands } from './operands.ts';
 import { constantOf, folded, type Evaluate, type Operator, type Scope } from './scope.ts';
 
 /** Whether a value has a moment in it. */
@@ -29,28 +29,31 @@ export function dateOf(value: Value | undefined, code = 16006): Date {
   throw new ServerError(code, `can't convert from BSON type ${typeName(value)} to Date`);
 }
 
-/** `{ date, timezone }`, or the date itself. */
-function readDateArguments(name: string, operand: Value, scope: Scope): { date: Evaluate; zone: Evaluate | null } {
-  const [first] = isDocument(operand) ? operand.keys() : [];
-  if (isDocument(operand) && first !== undefined && !first.startsWith('$')) {
-    for (const key of operand.keys()) {
-      if (key !== 'date' && key !== 'timezone')
-        throw new ServerError(40535, `unrecognized option to ${name}: "${key}"`);
-    }
-    const date = operand.get('date');
-    if (date === undefined) throw new ServerError(40539, `missing 'date' argument to ${name}, provided: ${name}`);
-    const zone = operand.get('timezone');
-    return { date: scope.compile(date, scope), zone: zone === undefined ? null : scope.compile(zone, scope) };
+type DateArguments = { date: Evaluate; zone: Evaluate | null };
+
+/** `{ date, timezone }`. */
+function readNamedDate(name: string, spec: Document, scope: Scope): DateArguments {
+  for (const key of spec.keys()) {
+    if (key !== 'date' && key !== 'timezone') throw new ServerError(40535, `unrecognized option to ${name}: "${key}"`);
   }
-  if (isDocument(operand) && first === undefined)
-    throw new ServerError(40539, `missing 'date' argument to ${name}, provided: ${name}`);
-  if (Array.isArray(operand) && operand.length !== 1) {
+  const date = spec.get('date');
+  if (date === undefined) throw new ServerError(40539, `missing 'date' argument to ${name}, provided: ${name}`);
+  const zone = spec.get('timezone');
+  return { date: scope.compile(date, scope), zone: zone === undefined ? null : scope.compile(zone, scope) };
+}
+
+/** `{ date, timezone }`, or the date itself. */
+function readDateArguments(name: string, operand: Value, scope: Scope): DateArguments {
+  const isExpression = isDocument(operand) && operand.keys().next().value?.startsWith('$');
+  if (isDocument(operand) && !isExpression) return readNamedDate(name, operand, scope);
+  const list = listOf(operand);
+  if (list.length !== 1) {
     throw new ServerError(
       40536,
-      `${name} accepts exactly one argument if given an array, but was given ${operand.length}`,
+      `${name} accepts exactly one argument if given an array, but was given ${list.length}`,
     );
   }
-  return { date: scope.compile(Array.isArray(operand) ? (operand[0] ?? null) : operand, scope), zone: null };
+  return { date: scope.compile(list[0] ?? null, scope), zone: null };
 }
 
 const part =
@@ -74,16 +77,25 @@ export function compileNamed(spec: Document, scope: Scope): (name: string) => Ev
 }
 
 /** Computes at once what depends on no document. */
-export const foldedNamed = (spec: Document, part: (name: string) => Evaluate | null, evaluate: Evaluate): Evaluate =>
+export const foldedNamed = (spec: Document, get: (name: string) => Evaluate | null, evaluate: Evaluate): Evaluate =>
   folded(
     evaluate,
-    [...spec.keys()].flatMap((name) => part(name) ?? []),
+    [...spec.keys()].flatMap((name) => get(name) ?? []),
   );
 
 const zoneAt = (zone: Evaluate | null, root: Document): Zone | null => readZone(zone?.(root), zone !== null);
 
 const DEFAULT_FORMAT = '%Y-%m-%dT%H:%M:%S.%LZ';
 const LOCAL_FORMAT = '%Y-%m-%dT%H:%M:%S.%L';
+
+/** The format: undefined where none is asked for, null where it is absent. */
+function patternOf(format: Evaluate | null, root: Document): string | null | undefined {
+  if (!format) return undefined;
+  const pattern = format(root);
+  if (typeof pattern === 'string') return pattern;
+  if (isNullish(pattern)) return null;
+  throw new ServerError(18533, `$dateToString requires that 'format' be a string, found: ${typeName(pattern)}`);
+}
 
 const dateToString: Operator = (operand, scope) => {
   const spec = namedOperands(operand, {
@@ -98,14 +110,11 @@ const dateToString: Operator = (operand, scope) => {
   if (typeof fixed === 'string') checkFormat(fixed);
   return foldedNamed(spec, get, (root) => {
     const value = date?.(root);
-    const pattern = format ? format(root) : undefined;
-    if (!isNullish(pattern) && typeof pattern !== 'string')
-      throw new ServerError(18533, `$dateToString requires that 'format' be a string, found: ${typeName(pattern)}`);
+    const pattern = patternOf(format ?? null, root);
     const where = zoneAt(zone ?? null, root);
     if (isNullish(value)) return onNull ? onNull(root) : null;
-    if (!where || (format && isNullish(pattern))) return null;
-    const standard = where === UTC ? DEFAULT_FORMAT : LOCAL_FORMAT;
-    return formatDate(dateOf(value), typeof pattern === 'string' ? pattern : standard, where);
+    if (!where || pattern === null) return null;
+    return formatDate(dateOf(value), pattern ?? (where === UTC ? DEFAULT_FORMAT : LOCAL_FORMAT), where);
   });
 };
 

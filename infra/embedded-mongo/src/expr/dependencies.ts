@@ -5,6 +5,8 @@ function collect(expression: Value, fields: Set<string>): boolean {
   if (typeof expression === 'string') return collectPath(expression, fields);
   if (Array.isArray(expression)) return expression.every((item) => collect(item, fields));
   if (!(expression instanceof Map) || expression.has('$literal')) return true;
+  // It names its field as a value, or computes the name.
+  if (expression.has('$getField')) return false;
   for (const value of expression.values()) if (!collect(value, fields)) return false;
   return true;
 }

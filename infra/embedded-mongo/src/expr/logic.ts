@@ -22,7 +22,11 @@ const conditionForm = {
   codes: { shape: 17083, unknown: 17083, absent: 17080 },
 };
 
-const absentCodes: Readonly<Record<string, number>> = { if: 17080, then: 17081, else: 17082 };
+const absentCodes = new Map([
+  ['if', 17080],
+  ['then', 17081],
+  ['else', 17082],
+]);
 
 function conditionParts(operand: Value): Value[] {
   if (Array.isArray(operand)) {
@@ -33,7 +37,7 @@ function conditionParts(operand: Value): Value[] {
     throw new ServerError(16020, 'Expression $cond takes exactly 3 arguments. 1 were passed in.');
   const absent = conditionForm.required.find((name) => !operand.has(name));
   if (absent && [...operand.keys()].every((name) => conditionForm.required.includes(name))) {
-    throw new ServerError(absentCodes[absent] ?? 17080, `Missing '${absent}' parameter to $cond`);
+    throw new ServerError(absentCodes.get(absent) ?? 17080, `Missing '${absent}' parameter to $cond`);
   }
   namedOperands(operand, conditionForm);
   return conditionForm.required.map((name) => operand.get(name) ?? null);

@@ -94,32 +94,40 @@ function fieldName(name: string, value: Value | undefined, scope: Scope, codes: 
   return known.value;
 }
 
-const getField: Operator = (operand, scope) => {
-  const long = isDocument(operand) && (operand.has('field') || operand.has('input'));
-  if (isDocument(operand) && !long && [...operand.keys()][0]?.startsWith('$') !== true) {
+/** `{ field, input }`; the short form names the field of the current document. */
+function getFieldSpec(operand: Value): Document {
+  const named = isDocument(operand) && (operand.has('field') || operand.has('input'));
+  if (named) return checkedGetField(operand);
+  if (isDocument(operand) && operand.keys().next().value?.startsWith('$') !== true)
     throw new ServerError(operand.size > 0 ? 3041701 : 3041702, `$getField requires 'field' to be specified`);
-  }
-  const spec = long ? operand : new Map<string, Value>([['field', operand]]);
+  return new Map<string, Value>([
+    ['field', operand],
+    ['input', '$$CURRENT'],
+  ]);
+}
+
+function checkedGetField(spec: Document): Document {
   for (const name of spec.keys())
     if (name !== 'field' && name !== 'input')
       throw new ServerError(3041701, `$getField found an unknown argument: ${name}`);
   if (!spec.has('field')) throw new ServerError(3041702, `$getField requires 'field' to be specified`);
-  if (long && !spec.has('input')) throw new ServerError(3041703, `$getField requires 'input' to be specified`);
+  if (!spec.has('input')) throw new ServerError(3041703, `$getField requires 'input' to be specified`);
+  return spec;
+}
+
+function checkedFieldName(name: Result, code: number): string {
+  if (typeof name === 'string') return name;
+  throw new ServerError(code, `$getField requires 'field' to evaluate to type String, but got ${typeName(name)}`);
+}
+
+const getField: Operator = (operand, scope) => {
+  const spec = getFieldSpec(operand);
   const field = scope.compile(spec.get('field') ?? null, scope);
   const known = constantOf(field);
-  if (known && typeof known.value !== 'string')
-    throw new ServerError(
-      5654602,
-      `$getField requires 'field' to evaluate to type String, but got ${typeName(known.value)}`,
-    );
-  const input = scope.compile(spec.get('input') ?? '$$CURRENT', scope);
+  if (known) checkedFieldName(known.value, 5654602);
+  const input = scope.compile(spec.get('input') ?? null, scope);
   return (root) => {
-    const name = field(root);
-    if (typeof name !== 'string')
-      throw new ServerError(
-        3041704,
-        `$getField requires 'field' to evaluate to type String, but got ${typeName(name)}`,
-      );
+    const name = checkedFieldName(field(root), 3041704);
     const value = input(root);
     if (isDocument(value)) return value.get(name);
     return isNullish(value) && value !== undefined ? null : undefined;

@@ -27,8 +27,8 @@ function decimalRoot(value: decimals.Decimal): decimals.Decimal {
     root = next;
   }
   let exponent = (value.exponent - Math.max(0, even)) / 2;
-  const exact = root * root === scaled;
-  while (exact && root % 10n === 0n && exponent < Math.floor(value.exponent / 2)) {
+  if (root * root !== scaled) return decimals.finite(false, root, exponent);
+  while (root % 10n === 0n && exponent < Math.floor(value.exponent / 2)) {
     root /= 10n;
     exponent += 1;
   }
@@ -72,31 +72,37 @@ function decimalPower(base: decimals.Decimal, exponent: Numeric): decimals.Decim
   return whole < 0n ? decimals.divide(decimals.fromInteger(1), result) : result;
 }
 
+/** A whole power that may fit into a long; null where it has a fraction or is far too large. */
+function wholePower(base: bigint, exponent: bigint): bigint | null {
+  if (base === 1n) return 1n;
+  if (base === -1n) return exponent % 2n === 0n ? 1n : -1n;
+  if (base === 0n) return exponent > 0n ? 0n : 1n;
+  return exponent < 0n || exponent > 64n ? null : base ** exponent;
+}
+
 /** Whole numbers to whole powers stay whole where the result fits. */
 function integerPower(base: number | bigint, exponent: number | bigint): Value {
+  const result = wholePower(BigInt(base), BigInt(exponent));
+  if (result === null || !fitsLong(result)) return new Double(Math.pow(Number(base), Number(exponent)));
   const long = typeof base === 'bigint' || typeof exponent === 'bigint';
-  const [b, e] = [BigInt(base), BigInt(exponent)];
-  if (e < 0n && b !== 1n && b !== -1n) return new Double(Math.pow(Number(b), Number(e)));
-  const size = e < 0n ? -e : e;
-  if (b !== 0n && b !== 1n && b !== -1n && size > 64n) return new Double(Math.pow(Number(b), Number(e)));
-  const result = b === -1n ? (size % 2n === 0n ? 1n : -1n) : b ** (b === 0n || b === 1n ? (size > 0n ? 1n : 0n) : size);
-  if (!fitsLong(result)) return new Double(Math.pow(Number(b), Number(e)));
   return !long && fitsInt(result) ? Number(result) : result;
+}
+
+function powerOf(base: Numeric, exponent: Numeric): Value {
+  if (base instanceof Decimal128 || exponent instanceof Decimal128)
+    return decimals.encode(decimalPower(asDecimal(base), exponent));
+  if (base instanceof Double || exponent instanceof Double)
+    return new Double(Math.pow(asNumber(base), asNumber(exponent)));
+  return integerPower(base, exponent);
 }
 
 function power(base: Value | undefined, exponent: Value | undefined): Value {
   if (isNullish(base) || isNullish(exponent)) return null;
   if (!isNumeric(base)) throw new ServerError(28762, `$pow's base must be numeric, not ${typeName(base)}`);
   if (!isNumeric(exponent)) throw new ServerError(28763, `$pow's exponent must be numeric, not ${typeName(exponent)}`);
-  if (asNumber(base) === 0 && asNumber(exponent) < 0) {
+  if (asNumber(base) === 0 && asNumber(exponent) < 0)
     throw new ServerError(28764, '$pow cannot take a base of 0 and a negative exponent');
-  }
-  if (base instanceof Decimal128 || exponent instanceof Decimal128) {
-    return decimals.encode(decimalPower(asDecimal(base), exponent));
-  }
-  if (base instanceof Double || exponent instanceof Double)
-    return new Double(Math.pow(asNumber(base), asNumber(exponent)));
-  return integerPower(base, exponent);
+  return powerOf(base, exponent);
 }
 
 const ofAngle = (name: string, compute: (x: number) => number, limit: (x: number) => boolean = () => true): Operator =>

@@ -4,7 +4,7 @@ import { isNullish, typeName } from '../bson/types.ts';
 import { Double, type Document, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { compileSort } from '../query/compile-sort.ts';
-import type { Accumulator } from './accumulators.ts';
+import type { Accumulator } from './accumulation.ts';
 import { namedOperands } from './operands.ts';
 import { constantOf, type Evaluate, type Scope } from './scope.ts';
 

@@ -3,6 +3,7 @@ import { isNullish, typeName } from '../bson/types.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { compileRegex } from '../query/regex.ts';
+import { codePoints } from './code-points.ts';
 import { named } from './operands.ts';
 import type { Operator } from './scope.ts';
 
@@ -35,7 +36,7 @@ function described(match: RegExpMatchArray, input: string): Document {
   const captures: Value[] = match.slice(1).map((capture: string | undefined) => capture ?? null);
   return new Map<string, Value>([
     ['match', match[0]],
-    ['idx', [...input.slice(0, match.index)].length],
+    ['idx', codePoints(input.slice(0, match.index)).length],
     ['captures', captures],
   ]);
 }

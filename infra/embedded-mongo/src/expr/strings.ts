@@ -7,6 +7,7 @@ import { ServerError } from '../errors/server-error.ts';
 import { between, binary, named, ternary, unary, variadic } from './operands.ts';
 import { isoDate } from './date-format.ts';
 import { numeral } from './numerals.ts';
+import { codePoints } from './code-points.ts';
 import type { Operator } from './scope.ts';
 
 type Result = Value | undefined;
@@ -76,7 +77,9 @@ function substringPoints(text: Result, from: Result, count: Result): Result {
   const length = position('$substrCP', count, 34452);
   if (start < 0) throw new ServerError(34455, '$substrCP: the starting index must be a non-negative integer.');
   if (length < 0) throw new ServerError(34454, '$substrCP: length must be a nonnegative integer.');
-  return [...string].slice(start, start + length).join('');
+  return codePoints(string)
+    .slice(start, start + length)
+    .join('');
 }
 
 function substringBytes(text: Result, from: Result, count: Result): Result {
@@ -88,7 +91,7 @@ function substringBytes(text: Result, from: Result, count: Result): Result {
     );
   if (!isNumeric(count))
     throw new ServerError(16035, `$substrBytes: length must be a numeric type (is BSON type ${typeName(count)})`);
-  const [start, length] = [Number(asSmallWhole(from) ?? 0), Number(asSmallWhole(count) ?? -1)];
+  const [start, length] = [asSmallWhole(from) ?? 0, asSmallWhole(count) ?? -1];
   if (start < 0) throw new ServerError(50752, '$substrBytes: starting index must be non-negative');
   const end = length < 0 ? bytes.length : Math.min(bytes.length, start + length);
   const isInside = (at: number): boolean => at < bytes.length && ((bytes[at] ?? 0) & 0xc0) === 0x80;
@@ -110,6 +113,11 @@ function boundary(name: string, value: Result, which: string): number {
   return whole;
 }
 
+function argument(name: string, value: Result, which: string, code: number): string {
+  if (typeof value === 'string') return value;
+  throw new ServerError(code, `${name} requires a string as the ${which} argument, found: ${typeName(value)}`);
+}
+
 /** Finds a part in a string, counted in code points or in bytes. */
 const indexOf = (
   name: string,
@@ -117,12 +125,9 @@ const indexOf = (
   codes: readonly [number, number],
 ): Operator =>
   between(name, [2, 4], (values) => {
-    const [text, part] = values;
-    if (isNullish(text)) return null;
-    if (typeof text !== 'string')
-      throw new ServerError(codes[0], `${name} requires a string as the first argument, found: ${typeName(text)}`);
-    if (typeof part !== 'string')
-      throw new ServerError(codes[1], `${name} requires a string as the second argument, found: ${typeName(part)}`);
+    if (isNullish(values[0])) return null;
+    const text = argument(name, values[0], 'first', codes[0]);
+    const part = argument(name, values[1], 'second', codes[1]);
     const start = values.length > 2 ? boundary(name, values[2], 'starting') : 0;
     const all = pieces(text).length;
     const end = values.length > 3 ? Math.min(boundary(name, values[3], 'ending'), all) : all;
@@ -132,10 +137,10 @@ const indexOf = (
   });
 
 function inPoints(text: string, part: string, start: number): number {
-  const points = [...text];
+  const points = codePoints(text);
   const offset = points.slice(0, start).join('').length;
   const found = text.indexOf(part, offset);
-  return found < 0 ? -1 : [...text.slice(0, found)].length;
+  return found < 0 ? -1 : codePoints(text.slice(0, found)).length;
 }
 
 const inBytes = (text: string, part: string, start: number): number => Buffer.from(text).indexOf(part, start);
@@ -143,12 +148,12 @@ const inBytes = (text: string, part: string, start: number): number => Buffer.fr
 const SPACES = ' \t\n\v\f\r\0\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a';
 
 function trimmed(text: string, characters: string, left: boolean, right: boolean): string {
-  const points = [...text];
+  const points = codePoints(text);
   const strip = new Set(characters);
-  let [start, end] = [0, points.length];
-  while (left && start < end && strip.has(points[start] ?? '')) start += 1;
-  while (right && end > start && strip.has(points[end - 1] ?? '')) end -= 1;
-  return points.slice(start, end).join('');
+  const stays = (point: string): boolean => !strip.has(point);
+  const first = left ? points.findIndex(stays) : 0;
+  const end = right ? points.findLastIndex(stays) + 1 : points.length;
+  return first < 0 ? '' : points.slice(first, end).join('');
 }
 
 const trim = (name: string, left: boolean, right: boolean): Operator =>
@@ -197,13 +202,13 @@ export const stringOperators: Readonly<Record<string, Operator>> = {
   $split: binary('$split', split),
   $toLower: unary('$toLower', (value) => lower(coerced(value))),
   $toUpper: unary('$toUpper', (value) => upper(coerced(value))),
-  $strLenCP: measured('$strLenCP', 34471, (text) => [...text].length),
+  $strLenCP: measured('$strLenCP', 34471, (text) => codePoints(text).length),
   $strLenBytes: measured('$strLenBytes', 34473, (text) => Buffer.byteLength(text)),
   $substrCP: ternary('$substrCP', substringPoints),
   $substrBytes: ternary('$substrBytes', substringBytes),
   $substr: ternary('$substrBytes', substringBytes),
   $strcasecmp: binary('$strcasecmp', (a, b) => Math.sign(compareStrings(upper(coerced(a)), upper(coerced(b))))),
-  $indexOfCP: indexOf('$indexOfCP', (text) => [...text], [40093, 40094]),
+  $indexOfCP: indexOf('$indexOfCP', codePoints, [40093, 40094]),
   $indexOfBytes: indexOf('$indexOfBytes', (text) => Buffer.from(text), [40091, 40092]),
   $trim: trim('$trim', true, true),
   $ltrim: trim('$ltrim', true, false),

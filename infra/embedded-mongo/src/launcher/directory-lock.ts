@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Somebody else is using the directory. */
@@ -21,7 +21,8 @@ function isAlive({ pid, started }: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return started === startOf(pid);
+  // Without the beginning, this process cannot be told from an earlier one with its id; then it was the earlier one.
+  return pid === process.pid && started === '' ? false : started === startOf(pid);
 }
 
 function holderOf(file: string): Holder | null {
@@ -32,27 +33,49 @@ function holderOf(file: string): Holder | null {
   }
 }
 
-/** Directories that this process holds itself. */
-const held = new Set<string>();
+const heldBy = (folder: string, holder: Holder | null): DirectoryHeld =>
+  new DirectoryHeld(`${folder} is in use by process ${holder?.pid ?? 'unknown'}.`);
+
+/** The lock appears with its content, or not at all: nobody can see half of it. */
+function create(file: string): boolean {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Removes the lock of a dead process. Of several that try, one moves it away; a lock that came in between goes back. */
+function removeDead(file: string, folder: string): void {
+  const known = holderOf(file);
+  if (known && isAlive(known)) throw heldBy(folder, known);
+  const aside = `${file}.dead.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  const moved = holderOf(aside);
+  const isMistaken = moved !== null && isAlive(moved);
+  if (isMistaken) linkSync(aside, file);
+  rmSync(aside, { force: true });
+  if (isMistaken) throw heldBy(folder, moved);
+}
 
 /** Takes a directory for this process; gives back what releases it. What a dead process left behind does not count. */
 export function lockDirectory(directory: string): () => void {
   const folder = path.resolve(directory);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, 'lock');
-  const own = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
-  const known = holderOf(file);
-  if (held.has(folder) || (known && known.pid !== process.pid && isAlive(known)))
-    throw new DirectoryHeld(`${folder} is in use by process ${known?.pid ?? process.pid}.`);
-  rmSync(file, { force: true });
-  try {
-    writeFileSync(file, own, { flag: 'wx', mode: 0o600 });
-  } catch {
-    throw new DirectoryHeld(`${folder} is in use by process ${holderOf(file)?.pid ?? 'unknown'}.`);
+  if (!create(file)) {
+    removeDead(file, folder);
+    if (!create(file)) throw heldBy(folder, holderOf(file));
   }
-  held.add(folder);
-  return () => {
-    held.delete(folder);
-    rmSync(file, { force: true });
-  };
+  return () => rmSync(file, { force: true });
 }

@@ -3,11 +3,13 @@ import { type AddressInfo, createServer, type Server as NetServer, type Socket }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Cursors } from '../commands/cursors.ts';
-import { ConnectionEnded, dispatch } from '../commands/dispatch.ts';
-import { FailPoints } from '../commands/fail-points.ts';
+import { dispatch } from '../commands/dispatch.ts';
+import { ConnectionEnded, FailPoints } from '../commands/fail-points.ts';
 import type { Client } from '../commands/request.ts';
 import { type Server, SET_NAME } from '../commands/server.ts';
 import { type OpenDirectory, openDirectory } from '../persist/open-directory.ts';
+import { Snapshots } from '../commands/snapshots.ts';
+import { expireDocuments } from '../store/expire.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { Store } from '../store/store.ts';
 import { serve } from '../wire/connection.ts';
@@ -32,6 +34,8 @@ export type EmbeddedMongo = {
 };
 
 const REAP_MS = 1000;
+/** A client that reconnects after a network error is back by then: drivers look again after 500 ms. */
+const ABANDONED_MS = 1_000;
 
 type Listening = { address: string; url: string; cleanUp: () => Promise<void> };
 
@@ -57,16 +61,20 @@ async function listen(net: NetServer, port: number | undefined): Promise<Listeni
 function accept(server: Server, sockets: Set<Socket>): (socket: Socket) => void {
   let nextClient = 1;
   return (socket) => {
-    const client: Client = { id: nextClient++, appName: '', closed: false };
+    const client: Client = { id: nextClient++, appName: '', onGone: new Set() };
+    let endedHere = false;
     sockets.add(socket);
     socket.on('close', () => {
-      client.closed = true;
       sockets.delete(socket);
+      for (const leave of client.onGone) leave();
+      // A process that is gone cannot come back for its transaction; one whose connection we ended can.
+      if (!endedHere) setTimeout(() => server.sessions.abortOf(client), ABANDONED_MS).unref();
     });
     serve(socket, async (message) => {
       try {
         return await dispatch(server, client, message);
       } catch (error) {
+        endedHere = true;
         if (error instanceof ConnectionEnded) return null;
         throw error;
       }
@@ -77,21 +85,20 @@ function accept(server: Server, sockets: Set<Socket>): (socket: Socket) => void 
 function makeServer(store: Store): Server {
   const cursors = new Cursors();
   const sessions = new Sessions((session) => cursors.closeWhere((cursor) => cursor.session === session));
-  return { store, cursors, sessions, failPoints: new FailPoints(), address: '' };
+  return { store, cursors, sessions, failPoints: new FailPoints(), snapshots: new Snapshots(), address: '' };
 }
 
 /** The data directory, held by this process alone; null for data in memory. */
 function openData({ directory, inMemory }: EmbeddedMongoOptions, server: Server): OpenDirectory | null {
   if (!directory || inMemory) return null;
   const release = lockDirectory(directory);
-  const opened = openDirectory(directory, server.store, server.sessions);
-  return {
-    ...opened,
-    close: async () => {
-      await opened.close();
-      release();
-    },
-  };
+  try {
+    const opened = openDirectory(directory, server.store, server.sessions);
+    return { ...opened, close: async () => opened.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** Starts a server; see `startEmbeddedMongo`. */
@@ -100,11 +107,16 @@ export async function start(options: EmbeddedMongoOptions): Promise<EmbeddedMong
   const folder = openData(options, server);
   const sockets = new Set<Socket>();
   const net = createServer(accept(server, sockets));
-  const { address, url, cleanUp } = await listen(net, options.port);
+  const { address, url, cleanUp } = await listen(net, options.port).catch(async (error: unknown) => {
+    await folder?.close();
+    throw error;
+  });
   server.address = address;
   const reaper = setInterval(() => {
     server.sessions.reap();
     server.cursors.reap();
+    server.snapshots.reap((view) => server.store.views.delete(view));
+    expireDocuments(server.store);
     void folder?.tidy();
   }, REAP_MS);
   return {

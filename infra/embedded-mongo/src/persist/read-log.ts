@@ -43,14 +43,31 @@ function wholeRecordAt(reader: Reader, at: number): number {
   return isWhole(record, record.subarray(RECORD_HEAD)) ? RECORD_HEAD + size : 0;
 }
 
-/** A broken record is the torn end of the log, unless a whole one follows it. */
+/** Whether a record could begin here, judged by its first documents: cheap enough to ask at every byte. */
+function isPlausible(reader: Reader, at: number): boolean {
+  if (at + RECORD_HEAD + 18 > reader.size) return false;
+  const size = reader.bytes(at, RECORD_HEAD).readUInt32LE(0);
+  if (size < 18 || at + RECORD_HEAD + size > reader.size) return false;
+  const definition = at + RECORD_HEAD + 8;
+  const session = definition + documentSize(reader, definition, size - 8);
+  return session > definition && documentSize(reader, session, at + RECORD_HEAD + size - session) > 0;
+}
+
+/** The size of a document that may be here, in so much room; 0 where none can be. */
+function documentSize(reader: Reader, at: number, room: number): number {
+  if (room < 5) return 0;
+  const size = reader.bytes(at, 4).readInt32LE(0);
+  return size >= 5 && size <= room && reader.bytes(at + size - 1, 1)[0] === 0 ? size : 0;
+}
+
+/** A broken record is the torn end of the log, unless a whole one follows it somewhere: then the middle is damaged. */
 function checkTorn(reader: Reader, at: number, file: string): void {
-  if (at + RECORD_HEAD > reader.size) return;
-  const next = at + RECORD_HEAD + reader.bytes(at, RECORD_HEAD).readUInt32LE(0);
-  if (next >= reader.size || wholeRecordAt(reader, next) === 0) return;
-  throw new LogDamaged(
-    `${file} is damaged at byte ${at}, and whole commits follow. Nothing was changed: restore a copy of the directory, or cut the file off there to lose what follows.`,
-  );
+  for (let next = at + 1; next + RECORD_HEAD < reader.size; next++) {
+    if (!isPlausible(reader, next) || wholeRecordAt(reader, next) === 0) continue;
+    throw new LogDamaged(
+      `${file} is damaged at byte ${at}, and whole commits follow. Nothing was changed: restore a copy of the directory, or cut the file off there to lose what follows.`,
+    );
+  }
 }
 
 /** Reads a log from its beginning; returns where its last whole record ends. What follows that was never acknowledged. */

@@ -1,16 +1,19 @@
 import type { Binary, Timestamp } from 'bson';
-import type { Document, Value } from '../bson/values.ts';
+import { type Document, textOr, type Value } from '../bson/values.ts';
 import { buildIndex } from '../store/build-index.ts';
 import type { Collection } from '../store/collection.ts';
 import { CollectionIndex } from '../store/collection-index.ts';
 import type { Store } from '../store/store.ts';
 import { CHANGE, type LoggedChange, type LoggedEntry } from './record-format.ts';
 
+/** What the log says of a session's latest write, part by part. */
+type SessionTrace = { time: Timestamp; kept: Document[] };
+
 /** Puts a store together from the entries of a log. Indexes are built at the end, all at once. */
 export class Replay {
   readonly #collections = new Map<number, Collection>();
-  /** The latest document of each session, with its time. */
-  readonly sessions = new Map<string, { time: Timestamp; session: Document }>();
+  /** What is known of sessions, in the order in which it became known. */
+  readonly #sessions = new Map<string, SessionTrace>();
 
   constructor(readonly store: Store) {}
 
@@ -29,8 +32,15 @@ export class Replay {
   }
 
   #keepSession(time: Timestamp, session: Document): void {
-    const lsid = session.get('lsid') as Document;
-    this.sessions.set((lsid.get('id') as Binary).toString('hex'), { time, session });
+    const key = ((session.get('lsid') as Document).get('id') as Binary).toString('hex');
+    const known = this.#sessions.get(key);
+    const isSameWrite = known?.kept[0]?.get('txnNumber') === session.get('txnNumber');
+    if (known && isSameWrite) known.kept.push(session);
+    else this.#sessions.set(key, { time, kept: [session] });
+  }
+
+  get sessions(): { time: Timestamp; kept: Document }[] {
+    return [...this.#sessions.values()].flatMap(({ time, kept }) => kept.map((one) => ({ time, kept: one })));
   }
 
   /** Applies a change; true when change streams may still ask for it. */
@@ -57,7 +67,7 @@ export class Replay {
     if (definition.get('op') === 'create') return this.#create(number, definition);
     const collection = this.#collections.get(number);
     if (!collection) return;
-    const text = (name: string) => String(definition.get(name));
+    const text = (name: string) => textOr(definition.get(name));
     const steps: Readonly<Record<string, () => void>> = {
       drop: () => {
         this.#collections.delete(number);
@@ -83,8 +93,8 @@ export class Replay {
     const options = definition.get('options') as Document;
     const identity = { number, uuid: definition.get('uuid') as Binary };
     const collection = this.store.catalogue.make(
-      String(definition.get('database')),
-      String(definition.get('name')),
+      textOr(definition.get('database')),
+      textOr(definition.get('name')),
       options,
       identity,
     );

@@ -3,7 +3,8 @@ import type { Collation } from '../bson/collation.ts';
 import { isDocument, typeName, typeOf } from '../bson/types.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { compileAccumulator, type Accumulation, type Accumulator } from '../expr/accumulators.ts';
+import type { Accumulation, Accumulator } from '../expr/accumulation.ts';
+import { compileAccumulator } from '../expr/accumulators.ts';
 import { constantOf, type Evaluate, type Scope } from '../expr/scope.ts';
 import { compileSort } from '../query/compile-sort.ts';
 import type { CompileStage } from './stage.ts';
@@ -156,7 +157,7 @@ function readBoundaries(value: Value | undefined, scope: Scope): Value[] {
   return boundaries;
 }
 
-const BUCKET = ['groupBy', 'boundaries', 'default', 'output'];
+const BUCKET = new Set(['groupBy', 'boundaries', 'default', 'output']);
 
 function readOutput(spec: Value | undefined, scope: Scope, code: number): Outputs {
   if (spec === undefined) return compileOutputs([['count', counting()]], scope);
@@ -190,7 +191,7 @@ const bucket: CompileStage = (operand, { scope }) => {
   if (!isDocument(operand))
     throw new ServerError(40201, `Argument to $bucket stage must be an object, but found type: ${typeName(operand)}.`);
   for (const name of operand.keys())
-    if (!BUCKET.includes(name)) throw new ServerError(40197, `Unrecognized option to $bucket: ${name}.`);
+    if (!BUCKET.has(name)) throw new ServerError(40197, `Unrecognized option to $bucket: ${name}.`);
   if (!operand.has('groupBy') || !operand.has('boundaries'))
     throw new ServerError(40198, `$bucket requires 'groupBy' and 'boundaries' to be specified.`);
   const groupBy = groupByOf(operand.get('groupBy'), scope, 40202);

@@ -5,7 +5,7 @@ import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { checkedParts, checkVariableName } from '../expr/field-path.ts';
 import { declare, type Evaluate, type Scope } from '../expr/scope.ts';
-import { Join, localValues } from './join.ts';
+import { Join, localValues, lookupValues } from './join.ts';
 import { absentField, checkNames, wrongType, type CompileStage, type Stage } from './stage.ts';
 import { withValueAt } from './streaming-stages.ts';
 
@@ -47,9 +47,12 @@ type Lookup = {
   readonly variables: Value | undefined;
 };
 
-const LOOKUP = ['from', 'as', 'localField', 'foreignField', 'let', 'pipeline'];
+const LOOKUP = new Set(['from', 'as', 'localField', 'foreignField', 'let', 'pipeline']);
 
-function checkLookup({ as, from, pipeline, local, foreign, variables }: Partial<Lookup>): void {
+/** The same as it is read, before anything is known to be there. */
+type LookupRead = Omit<Lookup, 'as' | 'from'> & { as: string | undefined; from: string | null | undefined };
+
+function checkLookup({ as, from, pipeline, local, foreign, variables }: LookupRead): void {
   if (as === undefined) throw failed(`must specify 'as' field for a $lookup`);
   if (from === undefined) throw failed(`must specify 'from' field for a $lookup`);
   if ((local === undefined) !== (foreign === undefined)) {
@@ -60,17 +63,23 @@ function checkLookup({ as, from, pipeline, local, foreign, variables }: Partial<
   if (!pipeline && variables !== undefined) throw failed(`$lookup with a 'let' argument must also specify 'pipeline'`);
 }
 
+function pipelineOf(spec: Document): Value[] | undefined {
+  const pipeline = spec.get('pipeline');
+  if (pipeline === undefined || Array.isArray(pipeline)) return pipeline;
+  throw failed(`'pipeline' option must be specified as an array`);
+}
+
+/** Whether a pipeline brings its documents itself, so that it needs no collection. */
+const startsAlone = ([first]: readonly Value[] = []): boolean => first instanceof Map && first.has('$documents');
+
 function readLookup(operand: Value): Lookup {
   if (!isDocument(operand)) throw failed('the $lookup specification must be an Object');
-  for (const name of operand.keys()) if (!LOOKUP.includes(name)) throw failed(`unknown argument to $lookup: ${name}`);
-  const pipeline = operand.get('pipeline');
-  if (pipeline !== undefined && !Array.isArray(pipeline))
-    throw failed(`'pipeline' option must be specified as an array`);
+  for (const name of operand.keys()) if (!LOOKUP.has(name)) throw failed(`unknown argument to $lookup: ${name}`);
+  const pipeline = pipelineOf(operand);
   const [as, local, foreign] = ['as', 'localField', 'foreignField'].map((name) => textOf(operand, '$lookup', name));
-  const startsAlone = pipeline?.[0] instanceof Map && pipeline[0].has('$documents');
-  const from = textOf(operand, '$lookup', 'from') ?? (startsAlone ? null : undefined);
-  const lookup = { as, from, local, foreign, pipeline, variables: operand.get('let') };
-  checkLookup(lookup as Partial<Lookup>);
+  const from = textOf(operand, '$lookup', 'from') ?? (startsAlone(pipeline) ? null : undefined);
+  const lookup = { local, foreign, pipeline, variables: operand.get('let') };
+  checkLookup({ ...lookup, as, from });
   return { ...lookup, as: as ?? '', from: from ?? null };
 }
 
@@ -85,7 +94,7 @@ const lookup: CompileStage = (operand, context) => {
   return function* joined(source) {
     for (const document of source) {
       let found: Iterable<Document> = join
-        ? join.matching(localValues(document, parts))
+        ? join.matching(lookupValues(document, parts))
         : from === null
           ? []
           : host.collection(from);
@@ -98,16 +107,9 @@ const lookup: CompileStage = (operand, context) => {
   };
 };
 
-const GRAPH = [
-  'from',
-  'as',
-  'startWith',
-  'connectFromField',
-  'connectToField',
-  'maxDepth',
-  'depthField',
-  'restrictSearchWithMatch',
-];
+const GRAPH_REQUIRED = ['from', 'as', 'startWith', 'connectFromField', 'connectToField'];
+const GRAPH_PATHS = ['as', 'connectFromField', 'connectToField', 'depthField'];
+const GRAPH = new Set([...GRAPH_REQUIRED, 'maxDepth', 'depthField', 'restrictSearchWithMatch']);
 
 function graphNumber(value: Value | undefined): number {
   if (value === undefined) return Infinity;
@@ -129,16 +131,13 @@ function graphPath(spec: Document, name: string): string {
 function checkGraph(operand: Value): Document {
   if (!isDocument(operand)) throw failed('the $graphLookup stage specification must be an object');
   for (const name of operand.keys())
-    if (!GRAPH.includes(name)) throw new ServerError(40104, `Unknown argument to $graphLookup: ${name}`);
-  for (const name of ['from', 'as', 'connectFromField', 'connectToField', 'depthField']) {
-    if (operand.has(name) && name !== 'from') graphPath(operand, name);
-  }
+    if (!GRAPH.has(name)) throw new ServerError(40104, `Unknown argument to $graphLookup: ${name}`);
+  for (const name of GRAPH_PATHS) if (operand.has(name)) graphPath(operand, name);
   const restrict = operand.get('restrictSearchWithMatch');
   if (restrict !== undefined && !isDocument(restrict))
     throw new ServerError(40185, 'restrictSearchWithMatch must be an object');
-  for (const name of GRAPH.slice(0, 5)) {
-    if (!operand.has(name)) throw new ServerError(40105, `$graphLookup requires '${name}' to be specified`);
-  }
+  const absent = GRAPH_REQUIRED.find((name) => !operand.has(name));
+  if (absent) throw new ServerError(40105, `$graphLookup requires '${absent}' to be specified`);
   return operand;
 }
 
@@ -179,25 +178,27 @@ const graphLookup: CompileStage = (operand, { scope, host }) => {
   };
 };
 
-const unionWith: CompileStage = (operand, context) => {
-  const { host } = context;
-  if (typeof operand !== 'string' && !isDocument(operand)) {
-    throw failed(`the $unionWith stage specification must be an object or string, but found ${typeName(operand)}`);
-  }
-  const spec: Document = isDocument(operand) ? operand : new Map([['coll', operand]]);
+function unionSpec(operand: Value): Document {
+  if (typeof operand === 'string') return new Map([['coll', operand]]);
+  if (isDocument(operand)) return operand;
+  throw failed(`the $unionWith stage specification must be an object or string, but found ${typeName(operand)}`);
+}
+
+function readUnion(operand: Value): { name: string | undefined; stages: Value[] } {
+  const spec = unionSpec(operand);
   checkNames('$unionWith', spec, ['coll', 'pipeline', '$_internalIsHybridSearch']);
   const name = spec.get('coll');
   if (name !== undefined && typeof name !== 'string') throw wrongType('$unionWith', 'coll');
   const stages = spec.get('pipeline') ?? [];
   if (!Array.isArray(stages)) throw wrongType('$unionWith', 'pipeline');
-  if (name === undefined && !(stages[0] instanceof Map && stages[0].has('$documents'))) {
-    throw name === undefined && stages.length > 0
-      ? new ServerError(
-          'FailedToParse',
-          `$unionWith stage without explicit collection must have a pipeline with $documents as first stage`,
-        )
-      : absentField('$unionWith', 'coll');
-  }
+  if (name !== undefined || startsAlone(stages)) return { name, stages };
+  if (stages.length === 0) throw absentField('$unionWith', 'coll');
+  throw failed(`$unionWith stage without explicit collection must have a pipeline with $documents as first stage`);
+}
+
+const unionWith: CompileStage = (operand, context) => {
+  const { host } = context;
+  const { name, stages } = readUnion(operand);
   const run: Stage = context.pipeline(stages, { ...context, inside: '$unionWith' });
   return function* united(source) {
     yield* source;

@@ -13,6 +13,12 @@ export function localValues(document: Document, parts: readonly string[]): Value
   return found;
 }
 
+/** The same for `$lookup`, where nothing to look for (an empty array) looks for null. */
+export function lookupValues(document: Document, parts: readonly string[]): Value[] {
+  const found = localValues(document, parts);
+  return found.length === 0 ? [null] : found;
+}
+
 function collect(value: Value | undefined, parts: readonly string[], at: number, found: Value[]): void {
   if (at === parts.length) {
     if (Array.isArray(value)) found.push(...value);

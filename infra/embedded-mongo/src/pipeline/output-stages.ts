@@ -2,6 +2,7 @@ import { ObjectId } from 'bson';
 import { isDocument, isNullish, typeName } from '../bson/types.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
+import { printValue } from '../update/print.ts';
 import { plainValueAt } from '../query/paths.ts';
 import { compileDocumentStages, type Transform } from './document-stages.ts';
 import { bindVariables } from './join-stages.ts';
@@ -9,6 +10,9 @@ import { checkNames, wrongType, type CompileStage, type PipelineHost, type Stage
 
 /** Where a pipeline's result goes. */
 type Target = { readonly database: string; readonly name: string };
+
+/** What `$merge` finds its documents by, and where. */
+type MergeTarget = Target & { readonly keys: readonly string[] };
 
 function targetOf(stage: string, value: Value | undefined, host: PipelineHost): Target {
   if (typeof value === 'string') return { database: host.database, name: value };
@@ -37,15 +41,27 @@ const out: CompileStage = (operand, { host }) => {
 /** What becomes of the document that is there already. */
 type Resolve = (existing: Document, incoming: Document) => Document | null;
 
-const duplicate = (target: Target): ServerError =>
-  new ServerError('DuplicateKey', `E11000 duplicate key error collection: ${target.database}.${target.name}`);
+function duplicate({ database, name, keys }: MergeTarget, existing: Document): ServerError {
+  const keyPattern: Document = new Map(keys.map((key) => [key, 1]));
+  const keyValue: Document = new Map(keys.map((key) => [key, plainValueAt(existing, key.split('.')) ?? null]));
+  return new ServerError(
+    'DuplicateKey',
+    `E11000 duplicate key error collection: ${database}.${name} index: ${keys.map((key) => `${key}_`).join('_')} dup key: ${printValue(keyValue)}`,
+    {
+      extra: new Map([
+        ['keyPattern', keyPattern],
+        ['keyValue', keyValue],
+      ]),
+    },
+  );
+}
 
-const resolutions: Readonly<Record<string, (target: Target) => Resolve>> = {
+const resolutions: Readonly<Record<string, (target: MergeTarget) => Resolve>> = {
   replace: () => (existing, incoming) => withId(incoming, existing),
   merge: () => (existing, incoming) => withId(new Map([...existing, ...incoming]), existing),
   keepExisting: () => () => null,
-  fail: (target) => () => {
-    throw duplicate(target);
+  fail: (target) => (existing) => {
+    throw duplicate(target, existing);
   },
 };
 
@@ -54,7 +70,7 @@ function withId(document: Document, existing: Document): Document {
   return new Map([['_id', existing.get('_id') ?? null], ...rest]);
 }
 
-function compileResolve(mode: Value, spec: Document, target: Target, context: StageContext): Resolve {
+function compileResolve(mode: Value, spec: Document, target: MergeTarget, context: StageContext): Resolve {
   if (Array.isArray(mode)) {
     const variables = spec.get('let') ?? new Map<string, Value>([['new', '$$ROOT']]);
     const { scope, bind } = bindVariables(variables, context.scope);
@@ -111,7 +127,7 @@ const merge: CompileStage = (operand, context) => {
   checkNames('$merge', spec, MERGE);
   const target = targetOf('$merge', spec.get('into'), host);
   const keys = keysOf(spec.get('on'));
-  const resolve = compileResolve(spec.get('whenMatched') ?? 'merge', spec, target, context);
+  const resolve = compileResolve(spec.get('whenMatched') ?? 'merge', spec, { ...target, keys }, context);
   const otherwise = spec.get('whenNotMatched') ?? 'insert';
   if (otherwise !== 'insert' && otherwise !== 'discard' && otherwise !== 'fail') {
     throw new ServerError('BadValue', `Enumeration value for field '$merge.whenNotMatched' is not valid`);

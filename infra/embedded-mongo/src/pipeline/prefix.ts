@@ -101,13 +101,16 @@ function ofGroup(operand: Value): Need {
   const need = ofExpression(operand, true);
   if (!need.fields || !isDocument(operand)) return ALL;
   for (const accumulator of operand.values()) {
-    if (!isDocument(accumulator)) continue;
-    for (const inner of accumulator.values()) {
-      const sortBy = isDocument(inner) ? inner.get('sortBy') : undefined;
-      if (isDocument(sortBy)) for (const path of sortBy.keys()) need.fields.add(top(path));
-    }
+    if (isDocument(accumulator)) for (const path of sortedBy(accumulator)) need.fields.add(top(path));
   }
   return need;
+}
+
+function sortedBy(accumulator: Document): string[] {
+  return [...accumulator.values()].flatMap((inner) => {
+    const sortBy = isDocument(inner) ? inner.get('sortBy') : undefined;
+    return isDocument(sortBy) ? [...sortBy.keys()] : [];
+  });
 }
 
 const needs: Readonly<Record<string, (operand: Value) => Need>> = {
@@ -128,12 +131,16 @@ const needs: Readonly<Record<string, (operand: Value) => Need>> = {
   $set: (operand) => ofExpression(operand, false),
 };
 
+function needOf(stage: Document): Need | undefined {
+  const [first] = isDocument(stage) && stage.size === 1 ? stage : [];
+  return first && Object.hasOwn(needs, first[0]) ? needs[first[0]]?.(first[1]) : undefined;
+}
+
 /** The top-level fields that a pipeline reads of its source's documents; null where it needs them whole. */
 export function neededFields(stages: readonly Document[]): Set<string> | null {
   const fields = new Set<string>();
   for (const stage of stages) {
-    const [first] = isDocument(stage) && stage.size === 1 ? stage : [];
-    const need = first && Object.hasOwn(needs, first[0]) ? needs[first[0]]?.(first[1]) : undefined;
+    const need = needOf(stage);
     if (!need?.fields) return null;
     for (const name of need.fields) fields.add(name);
     if (need.final) return fields;

@@ -7,7 +7,6 @@ import { documentStages, stageOf, unknownStage } from './document-stages.ts';
 import { groupStages } from './group-stages.ts';
 import { joinStages } from './join-stages.ts';
 import { outputStages } from './output-stages.ts';
-import { seriesStages } from './series-stages.ts';
 import type { CompileStage, PipelineHost, Stage, StageContext } from './stage.ts';
 import { countOperand, streamingStages } from './streaming-stages.ts';
 
@@ -15,7 +14,6 @@ const stages: Readonly<Record<string, CompileStage>> = {
   ...streamingStages,
   ...groupStages,
   ...joinStages,
-  ...seriesStages,
   ...outputStages,
 };
 
@@ -47,14 +45,17 @@ function limitAfter(list: readonly Value[], at: number): number {
 
 const LAST_ONLY = new Set(['$out', '$merge']);
 
+function checkPlace(name: string, place: { at: number; isLast: boolean }, { inside }: StageContext): void {
+  if (LAST_ONLY.has(name) && inside) throw new ServerError(51047, `${name} is not allowed within a ${inside} stage`);
+  if (LAST_ONLY.has(name) && !place.isLast)
+    throw new ServerError(40601, `${name} can only be the final stage in the pipeline`);
+  if (name === '$documents' && place.at > 0)
+    throw new ServerError(40602, `${name} is only valid as the first stage in a pipeline`);
+}
+
 function compileStage(list: readonly Value[], at: number, context: StageContext): Stage {
   const [name, operand] = stageOf(list[at] ?? null);
-  if (LAST_ONLY.has(name)) {
-    if (context.inside) throw new ServerError(51047, `${name} is not allowed within a ${context.inside} stage`);
-    if (at < list.length - 1) throw new ServerError(40601, `${name} can only be the final stage in the pipeline`);
-  }
-  if (name === '$documents' && at > 0)
-    throw new ServerError(40602, `${name} is only valid as the first stage in a pipeline`);
+  checkPlace(name, { at, isLast: at === list.length - 1 }, context);
   if (name === '$sort') return sortStage(operand, context, limitAfter(list, at));
   const compile = Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (compile) return compile(operand, context);

@@ -65,19 +65,24 @@ function fieldPath(value: Value, code: number, what: string): string {
   return value;
 }
 
-function readUnwind(operand: Value): Unwind {
-  const spec: Document = isDocument(operand) ? operand : new Map([['path', operand]]);
-  if (!isDocument(operand) && typeof operand !== 'string') {
+const UNWIND = new Set(['path', 'preserveNullAndEmptyArrays', 'includeArrayIndex']);
+
+/** The stage in its long form. */
+function unwindSpec(operand: Value): Document {
+  if (typeof operand === 'string') return new Map([['path', operand]]);
+  if (!isDocument(operand)) {
     throw new ServerError(
       15981,
       `expected either a string or an object as specification for $unwind stage, got ${typeName(operand)}`,
     );
   }
-  for (const name of spec.keys()) {
-    if (!['path', 'preserveNullAndEmptyArrays', 'includeArrayIndex'].includes(name)) {
-      throw new ServerError(28811, `unrecognized option to $unwind stage: ${name}`);
-    }
-  }
+  for (const name of operand.keys())
+    if (!UNWIND.has(name)) throw new ServerError(28811, `unrecognized option to $unwind stage: ${name}`);
+  return operand;
+}
+
+function readUnwind(operand: Value): Unwind {
+  const spec = unwindSpec(operand);
   if (!spec.has('path')) throw new ServerError(28812, 'no path specified to $unwind stage');
   const path = fieldPath(spec.get('path') ?? null, 28808, 'path');
   if (!path.startsWith('$'))

@@ -57,20 +57,26 @@ function againstString(relation: Relation, wanted: string): Predicate {
   };
 }
 
+/** Values that have no order among others of their kind; null for all others. */
+function againstSpecial(relation: Relation, wanted: Value): Predicate | null {
+  if (wanted instanceof Undefined) throw new ServerError('BadValue', 'cannot compare to undefined');
+  if (wanted instanceof MinKey || wanted instanceof MaxKey) return againstExtreme(relation, wanted);
+  if (wanted === null) return relation.reflexive ? isAbsent : () => false;
+  if (isNaNValue(wanted)) return relation.reflexive ? isNaNValue : () => false;
+  return null;
+}
+
 /** Only values of the same kind compare; null also stands for a missing field. */
 export function comparison(operator: string, wanted: Value, collation?: Collation): Predicate {
   const relation = relations[operator];
   if (!relation) throw new ServerError('BadValue', `unknown operator: ${operator}`);
-  const { decide, reflexive } = relation;
-  if (wanted instanceof Undefined) throw new ServerError('BadValue', 'cannot compare to undefined');
-  if (wanted === null) return reflexive ? isAbsent : () => false;
-  if (wanted instanceof MinKey || wanted instanceof MaxKey) return againstExtreme(relation, wanted);
-  if (isNaNValue(wanted)) return reflexive ? isNaNValue : () => false;
+  const special = againstSpecial(relation, wanted);
+  if (special) return special;
   if (typeof wanted === 'number') return againstNumber(relation, wanted);
   if (typeof wanted === 'string' && !collation) return againstString(relation, wanted);
   const rank = typeOf(wanted).rank;
   return (value) =>
-    typeOf(value).rank === rank && !isNaNValue(value) && decide(compareValues(value, wanted, collation));
+    typeOf(value).rank === rank && !isNaNValue(value) && relation.decide(compareValues(value, wanted, collation));
 }
 
 /** A regular expression matches strings, and itself as a stored value. */

@@ -23,9 +23,9 @@ export type FilterOptions = {
 
 /** A filter, ready to be asked about any number of documents. */
 export type Filter = {
-  matches(document: Document): boolean;
+  readonly matches: (document: Document) => boolean;
   /** The index of the array element that the match was decided at, for the positional `$`; undefined where there is none. */
-  matchedIndex(document: Document): number | undefined;
+  readonly matchedIndex: (document: Document) => number | undefined;
   /** The top-level fields it reads; null where it may read any. */
   readonly fields: ReadonlySet<string> | null;
 };

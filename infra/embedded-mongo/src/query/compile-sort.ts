@@ -15,6 +15,8 @@ export type Sort = ((a: Document, b: Document) => number) & {
   readonly fields: ReadonlySet<string>;
   /** The documents in order, stable; with a limit only the first ones. */
   sorted(documents: Iterable<Document>, limit?: number): Document[];
+  /** The same for whatever a document stands for; only its key is kept of the document. */
+  sortedBy<T>(items: Iterable<T>, documentOf: (item: T) => Document, limit?: number): T[];
 };
 
 type Part = { readonly path: readonly string[]; readonly direction: number };
@@ -103,20 +105,21 @@ export function compileSort(spec: Document, options: SortOptions = {}): Sort {
   const parts = parse(spec);
   const compareKeys = keyComparator(parts, options.collation);
   const keyOf = keyTaker(parts, compareKeys);
-  type Entry = { key: Key; document: Document };
-  const compareEntries = (a: Entry, b: Entry): number => compareKeys(a.key, b.key);
-  const sorted = (documents: Iterable<Document>, limit = Infinity): Document[] => {
+  const sortedBy = <T>(items: Iterable<T>, documentOf: (item: T) => Document, limit = Infinity): T[] => {
+    type Entry = { key: Key; item: T };
+    const compareEntries = (a: Entry, b: Entry): number => compareKeys(a.key, b.key);
     const entries: Entry[] = [];
-    for (const document of documents) {
-      const entry = { key: keyOf(document), document };
+    for (const item of items) {
+      const entry = { key: keyOf(documentOf(item)), item };
       if (limit <= FEW) insert(entries, entry, limit, compareEntries);
       else entries.push(entry);
     }
     if (limit > FEW) entries.sort(compareEntries);
-    return entries.slice(0, limit).map((entry) => entry.document);
+    return entries.slice(0, limit).map((entry) => entry.item);
   };
   return Object.assign((a: Document, b: Document) => compareKeys(keyOf(a), keyOf(b)), {
     fields: new Set(parts.map((part) => part.path[0] ?? '')),
-    sorted,
+    sorted: (documents: Iterable<Document>, limit?: number) => sortedBy(documents, (document) => document, limit),
+    sortedBy,
   });
 }

@@ -1,7 +1,7 @@
 import { Binary, BSONRegExp } from 'bson';
 import { bytesOf } from '../bson/compare.ts';
 import { asWhole, fitsInt, isNumeric, truncated } from '../bson/numbers.ts';
-import { typeByAlias, typeByCode, typeOf, types, type TypeInfo } from '../bson/types.ts';
+import { typeByAlias, typeByCode, typeName, typeOf, types, type TypeInfo } from '../bson/types.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { isTrue } from '../expr/truth.ts';
@@ -79,7 +79,7 @@ function bitsOf(operand: Value): bigint[] {
   else {
     const number = isNumeric(operand) ? asWhole(operand) : null;
     if (number === null || number < 0n)
-      throw bad(`takes an Array, a number, or a BinData but received: ${String(operand)}`);
+      throw bad(`takes an Array, a number, or a BinData but received: ${typeName(operand)}`);
     mask = number;
   }
   const bits: bigint[] = [];

@@ -3,6 +3,7 @@ import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { fieldsOfExpression } from '../expr/dependencies.ts';
 import { checkedParts } from '../expr/field-path.ts';
+import { operators } from '../expr/operators.ts';
 import type { Scope } from '../expr/scope.ts';
 import { isTrue } from '../expr/truth.ts';
 import { newNode, type Leaf, type Policy, type ProjectionNode } from './projection-tree.ts';
@@ -81,6 +82,8 @@ function readField(path: string, value: Value, where: Place): void {
   const [first] = value.keys();
   if (first === undefined)
     throw new ServerError(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
+  if (first.startsWith('$') && !Object.hasOwn(operators, first))
+    throw new ServerError(31325, `Invalid $project :: caused by :: Unknown expression ${first}`);
   if (first.startsWith('$')) return readComputed(path, value, where);
   for (const [name, inner] of value) readField(`${path}.${name}`, inner, where);
 }

@@ -29,8 +29,7 @@ function atLeaf(value: Value | undefined, test: Predicate): boolean {
   return test(value);
 }
 
-/** The rest of the path applies to each document of the array, and to the element that a numeric part names. */
-function inArray(array: readonly Value[], walk: Walk, at: number): boolean {
+function inSomeElement(array: readonly Value[], walk: Walk, at: number): boolean {
   for (let i = 0; i < array.length; i++) {
     const item = array[i];
     if (item instanceof Map && somewhere(item, walk, at)) {
@@ -38,14 +37,20 @@ function inArray(array: readonly Value[], walk: Walk, at: number): boolean {
       return true;
     }
   }
+  return false;
+}
+
+/** Whether an array that the path does not lead through counts as a missing field. */
+function countsAsMissing(array: readonly Value[], walk: Walk, index: number): boolean {
+  if (index < 0 && array.some((item) => Array.isArray(item))) return true;
+  return walk.loose === true && (array.length === 0 || array.some((item) => !(item instanceof Map)));
+}
+
+/** The rest of the path applies to each document of the array, and to the element that a numeric part names. */
+function inArray(array: readonly Value[], walk: Walk, at: number): boolean {
+  if (inSomeElement(array, walk, at)) return true;
   const index = arrayIndex(walk.parts[at] ?? '');
-  if (index < 0 || index >= array.length) {
-    return (
-      walk.loose === true &&
-      (array.length === 0 || array.some((item) => !(item instanceof Map))) &&
-      walk.test(undefined)
-    );
-  }
+  if (index < 0 || index >= array.length) return countsAsMissing(array, walk, index) && walk.test(undefined);
   const found = beyondIndex(array[index], walk, at + 1);
   if (found) trace.index = index;
   return found;

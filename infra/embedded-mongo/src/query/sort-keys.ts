@@ -11,20 +11,23 @@ type Stop = { readonly value: Value; readonly array: Value[] | null; readonly re
 const found = (value: Value): Stop => ({ value, array: null, rest: [] });
 const stopped = (array: Value[], rest: readonly string[]): Stop => ({ value: null, array, rest });
 
+/** The element that a numeric part names, unless a document in the array has a field of that name. */
+function elementNamed(array: readonly Value[], part: string): Value | undefined {
+  const index = arrayIndex(part);
+  const isField = array.some((item) => item instanceof Map && item.has(part));
+  return index < 0 || isField ? undefined : array[index];
+}
+
 /** Follows a path up to its end or to the first array on it. */
 function walk(from: Document, parts: readonly string[]): Stop {
   let value: Value | undefined = from;
-  for (let at = 0; at < parts.length; at++) {
+  for (const [at, part] of parts.entries()) {
     if (Array.isArray(value)) {
-      const index = arrayIndex(parts[at] ?? '');
-      const item: Value | undefined = index >= 0 ? value[index] : undefined;
-      if (item === undefined || value.some((other) => other instanceof Map && other.has(parts[at] ?? ''))) {
-        return stopped(value, parts.slice(at));
-      }
+      const item = elementNamed(value, part);
+      if (item === undefined) return stopped(value, parts.slice(at));
       value = item;
-    } else if (value instanceof Map) {
-      value = value.get(parts[at] ?? '');
-    } else return found(null);
+    } else if (value instanceof Map) value = value.get(part);
+    else return found(null);
   }
   return Array.isArray(value) ? stopped(value, []) : found(value ?? null);
 }

@@ -1,7 +1,8 @@
 import { ServerError } from '../errors/server-error.ts';
-import type { Document, Value } from '../bson/values.ts';
+import type { Document } from '../bson/values.ts';
 import type { Store } from '../store/store.ts';
 import { Transaction } from '../store/transaction.ts';
+import { keptSession, type KeptSession, readKept } from './kept-session.ts';
 
 /** A session of a client: at most one transaction, and what its latest retryable write answered. */
 export class Session {
@@ -11,6 +12,8 @@ export class Session {
   state: 'none' | 'retryable' | 'inProgress' | 'committed' | 'aborted' = 'none';
   transaction: Transaction | null = null;
   startedAt = 0;
+  /** The connection that sent the transaction's last statement. */
+  client: object | null = null;
   /** What each statement of the latest retryable write answered, by its number. */
   readonly answers = new Map<number, Document>();
 
@@ -72,31 +75,19 @@ export class Session {
     throw new ServerError('NoSuchTransaction', message, { labels: ['TransientTransactionError'] });
   }
 
-  /** What this session answers to a repeated write or commit, for the log; null where nothing can be repeated. */
-  kept(): Document | null {
+  /** What a retried write or commit must still be answered with after a restart; null where nothing can be retried. */
+  kept(answers: ReadonlyMap<number, Document> = this.answers): KeptSession | null {
     if (this.state !== 'retryable' && this.state !== 'committed') return null;
-    const answers = [...this.answers].map(
-      ([statement, answer]): Document =>
-        new Map<string, Value>([
-          ['statement', statement],
-          ['answer', answer],
-        ]),
-    );
-    return new Map<string, Value>([
-      ['lsid', this.lsid],
-      ['txnNumber', this.txnNumber],
-      ['state', this.state],
-      ['answers', answers],
-    ]);
+    return keptSession({ lsid: this.lsid, txnNumber: this.txnNumber, state: this.state, answers });
   }
 
-  /** Takes over what `kept` gave. */
-  restore(kept: Document): void {
-    this.txnNumber = kept.get('txnNumber') as bigint;
-    this.state = kept.get('state') === 'committed' ? 'committed' : 'retryable';
-    this.answers.clear();
-    for (const answer of kept.get('answers') as Document[])
-      this.answers.set(answer.get('statement') as number, answer.get('answer') as Document);
+  /** Takes over what `kept` gave, beside what is already known of the same write. */
+  restore(kept: KeptSession): void {
+    const { txnNumber, state, answers } = readKept(kept);
+    if (txnNumber !== this.txnNumber) this.answers.clear();
+    this.txnNumber = txnNumber;
+    this.state = state;
+    for (const [statement, answer] of answers) this.answers.set(statement, answer);
   }
 
   /** Undoes what is not committed. */

@@ -1,4 +1,4 @@
-import type { Binary, Timestamp } from 'bson';
+import { Binary, type Timestamp } from 'bson';
 import type { Document } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { Session } from './session.ts';
@@ -17,8 +17,8 @@ export class Sessions {
 
   /** The session of an `lsid`, made at its first use. */
   of(lsid: Document): Session {
-    const id = lsid.get('id') as Binary | undefined;
-    if (id?._bsontype !== 'Binary' || id.position !== 16)
+    const id = lsid.get('id');
+    if (!(id instanceof Binary) || id.position !== 16)
       throw new ServerError(207, 'A session id must be a 16-byte UUID.');
     const key = id.toString('hex');
     let session = this.#sessions.get(key);
@@ -35,6 +35,16 @@ export class Sessions {
     session.abort();
     this.#sessions.delete(session.key);
     this.onEnd(session);
+  }
+
+  /** Aborts the transactions whose last statement came over a connection that is gone. */
+  abortOf(client: object): void {
+    for (const session of this.#sessions.values()) if (session.client === client) session.abort();
+  }
+
+  /** The ids of all sessions, with the time of their last use. */
+  list(): { lsid: Document; lastUsed: number }[] {
+    return [...this.#sessions.values()].map(({ lsid, lastUsed }) => ({ lsid, lastUsed }));
   }
 
   /** Takes over what the log knows of a session. */

@@ -84,15 +84,17 @@ function add(conditions: Conditions, path: string, intervals: Interval[] | null)
   else conditions.set(path, [intervals]);
 }
 
+function addField(conditions: Conditions, path: string, value: Value): void {
+  if (value instanceof BSONRegExp) return add(conditions, path, prefixOf(value));
+  if (!isOperators(value)) return add(conditions, path, rangeOf('$eq', value));
+  if (value.has('$options')) return;
+  for (const [operator, operand] of value) add(conditions, path, intervalsOf(operator, operand));
+}
+
 function collect(filter: Document, conditions: Conditions): void {
   for (const [path, value] of filter) {
     if (path === '$and' && Array.isArray(value)) for (const part of value) collect(part as Document, conditions);
-    if (path.startsWith('$')) continue;
-    if (value instanceof BSONRegExp) add(conditions, path, prefixOf(value));
-    else if (!isOperators(value)) add(conditions, path, rangeOf('$eq', value));
-    else
-      for (const [operator, operand] of value)
-        if (!value.has('$options')) add(conditions, path, intervalsOf(operator, operand));
+    else if (!path.startsWith('$')) addField(conditions, path, value);
   }
 }
 

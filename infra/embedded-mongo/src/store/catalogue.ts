@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
 import type { Document } from '../bson/values.ts';
-import { Collection } from './collection.ts';
+import { Collection, type Identity } from './collection.ts';
 
 /** Which collections there are, by database and name. */
 export class Catalogue {
@@ -26,11 +26,11 @@ export class Catalogue {
   }
 
   /** A collection that nobody sees yet. */
-  make(database: string, name: string, options: Document, identity?: { number: number; uuid: Binary }): Collection {
+  make(database: string, name: string, options: Document, identity?: Identity): Collection {
     const number = identity?.number ?? this.#nextNumber;
     this.#nextNumber = Math.max(this.#nextNumber, number + 1);
     const uuid = identity?.uuid ?? new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), 4);
-    return new Collection(number, database, name, options, uuid);
+    return new Collection(database, name, options, { number, uuid });
   }
 
   add(collection: Collection): void {

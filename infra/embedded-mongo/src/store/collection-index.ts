@@ -1,8 +1,8 @@
 import { decodeFields } from '../bson/decode.ts';
 import { type TextKey } from '../bson/key.ts';
-import { Double, type Document, type Value } from '../bson/values.ts';
+import { Double, type Document, textOr, type Value } from '../bson/values.ts';
 import { collationOf } from '../bson/collation.ts';
-import { compileFilter } from '../query/compile-filter.ts';
+import { compileFilter, type Filter } from '../query/compile-filter.ts';
 import { type IndexField, type IndexKeys, indexKeys } from './index-keys.ts';
 import { Tree } from './tree.ts';
 
@@ -23,6 +23,15 @@ export const isTrue = (value: Value | undefined): boolean => {
   if (value instanceof Double) return value.value !== 0;
   return value !== undefined && value !== null && value !== false && value !== 0 && value !== 0n;
 };
+
+function secondsOf(value: Value | undefined): number | null {
+  return isNumber(value) ? Number(value instanceof Double ? value.value : value) : null;
+}
+
+function neededFields(fields: readonly IndexField[], covers: Filter | null): ReadonlySet<string> | null {
+  if (covers?.fields === null) return null;
+  return new Set([...fields.map((field) => field.path[0] ?? ''), ...(covers?.fields ?? [])]);
+}
 
 /** An index: its description as it is listed, and a tree of its keys. Text and geo indexes have no tree; their queries scan. */
 export class CollectionIndex {
@@ -45,32 +54,28 @@ export class CollectionIndex {
   /** Whether some document contributed through an array. It stays so. */
   multikey = false;
   readonly #text: TextKey | null;
-  readonly #covers: ((document: Document) => boolean) | null = null;
+  readonly #covers: ((document: Document) => boolean) | null;
 
   constructor(readonly description: Document) {
     const pattern = description.get('key') as Document;
-    this.name = String(description.get('name'));
+    this.name = textOr(description.get('name'));
     this.fields = [...pattern].map(([name, direction]) => ({
       name,
       path: name.split('.'),
       descending: isDescending(direction),
     }));
     this.ordered = [...pattern.values()].every((direction) => isNumber(direction) || direction === 'hashed');
-    this.unique = isTrue(description.get('unique')) || this.name === '_id_';
+    this.unique = isTrue(description.get('unique')) || isTrue(description.get('prepareUnique')) || this.name === '_id_';
     this.sparse = isTrue(description.get('sparse'));
     this.hidden = isTrue(description.get('hidden'));
-    const seconds = description.get('expireAfterSeconds');
-    this.expireAfterSeconds = isNumber(seconds) ? Number(seconds instanceof Double ? seconds.value : seconds) : null;
+    this.expireAfterSeconds = secondsOf(description.get('expireAfterSeconds'));
     this.partialFilter = (description.get('partialFilterExpression') as Document | undefined) ?? null;
     this.collation = (description.get('collation') as Document | undefined) ?? null;
     const collation = collationOf(this.collation ?? undefined);
     this.#text = collation ? (text) => collation.key(text) : null;
     const covers = this.partialFilter ? compileFilter(this.partialFilter, { collation }) : null;
-    if (covers) this.#covers = (document) => covers.matches(document);
-    this.needs =
-      covers?.fields === null
-        ? null
-        : new Set([...this.fields.map((field) => field.path[0] ?? ''), ...(covers?.fields ?? [])]);
+    this.#covers = covers?.matches ?? null;
+    this.needs = neededFields(this.fields, covers);
   }
 
   /** The key pattern, as hints and error messages name the index. */

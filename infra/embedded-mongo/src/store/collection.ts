@@ -17,6 +17,9 @@ export type Change = {
 /** Somebody who may hold a record until it commits. */
 export type Holder = { readonly finished: Promise<void> };
 
+/** What a collection is known by, whatever its name. */
+export type Identity = { number: number; uuid: Binary };
+
 /** A collection: what is committed, as bytes by record id, and its indexes. A view has no records. */
 export class Collection {
   /** In the order of insertion: record ids rise. */
@@ -32,14 +35,18 @@ export class Collection {
   dropped = false;
   #indexedFields: ReadonlySet<string> | null = new Set(['_id']);
 
+  /** Its number in the log; it outlives a rename. */
+  readonly number: number;
+  readonly uuid: Binary;
+
   constructor(
-    /** Its number in the log; it outlives a rename. */
-    readonly number: number,
     public database: string,
     public name: string,
     public options: Document,
-    readonly uuid: Binary,
+    identity: Identity,
   ) {
+    this.number = identity.number;
+    this.uuid = identity.uuid;
     if (!this.isView) this.addIndex(new CollectionIndex(idIndex(options)));
   }
 
@@ -88,16 +95,21 @@ export class Collection {
     return this.indexes.map((index) => index.keysOf(document));
   }
 
+  /** Keys that were computed before an index was added are of no use. */
+  #keysNow(bytes: Buffer, known: readonly IndexKeys[] | undefined): readonly IndexKeys[] {
+    return known?.length === this.indexes.length ? known : this.allKeys(bytes);
+  }
+
   /** Does what a change says, records and indexes; `keys` are those of `after`, where they are known already. */
   apply({ id, before, after }: Change, keys?: readonly IndexKeys[]): void {
     const old = before ? this.allKeys(before) : [];
-    const now = after ? (keys ?? this.allKeys(after)) : [];
+    const now = after ? this.#keysNow(after, keys) : [];
     this.indexes.forEach((index, i) => {
-      const before = old[i]?.keys ?? [];
-      const after = now[i];
-      if (after && before.length === 1 && after.keys.length === 1 && before[0] === after.keys[0]) return;
-      index.remove(before, id);
-      if (after) index.add(after, id);
+      const left = old[i]?.keys ?? [];
+      const taken = now[i];
+      if (taken && left.length === 1 && taken.keys.length === 1 && left[0] === taken.keys[0]) return;
+      index.remove(left, id);
+      if (taken) index.add(taken, id);
     });
     this.bytes += (after?.length ?? 0) - (before?.length ?? 0);
     if (after) this.records.set(id, after);
@@ -116,11 +128,13 @@ function fieldsOf(indexes: readonly CollectionIndex[]): ReadonlySet<string> | nu
 }
 
 function idIndex(options: Document): Document {
+  const clustered = options.get('clusteredIndex');
   const description: Document = new Map<string, never>();
   description
     .set('v', 2)
     .set('key', new Map([['_id', 1]]))
-    .set('name', '_id_');
+    .set('name', clustered instanceof Map ? (clustered.get('name') ?? '_id_') : '_id_');
+  if (clustered) description.set('unique', true).set('clustered', true);
   const collation = options.get('collation');
   if (collation) description.set('collation', collation);
   return description;

@@ -9,10 +9,12 @@ import { type Work, WriteBlocked } from './work.ts';
 
 /** Writes outside any transaction: each takes effect at once, and all of a statement reach the log together. */
 export class DirectWork implements Work {
-  readonly view = new View();
   readonly changes: Change[] = [];
 
-  constructor(readonly store: Store) {}
+  constructor(
+    readonly store: Store,
+    readonly view = new View(),
+  ) {}
 
   find(database: string, name: string): Collection | undefined {
     return this.store.catalogue.find(database, name);

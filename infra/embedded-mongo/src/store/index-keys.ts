@@ -74,27 +74,35 @@ function keyOf(fields: readonly IndexField[], values: readonly (Value | undefine
   return key;
 }
 
-/** Most indexes are over one field that is no array. */
-function simpleKey(document: Document, field: IndexField, text: TextKey | null): IndexKeys | null {
+/** What a path leads to; the array where it meets one. */
+function plainValue(document: Document, path: readonly string[]): Value | undefined {
   let value: Value | undefined = document;
-  for (const part of field.path) {
-    if (!(value instanceof Map)) {
-      if (Array.isArray(value)) return null;
-      value = undefined;
-      break;
-    }
+  for (const part of path) {
+    if (!(value instanceof Map)) return Array.isArray(value) ? value : undefined;
     value = value.get(part);
   }
-  if (Array.isArray(value)) return null;
-  const key = encodeComponent(value ?? null, field.descending, text);
-  return { keys: [key], values: [[value]], multikey: false, empty: value === undefined };
+  return value;
+}
+
+/** Most documents have no array in what is indexed: they have one key. Null where one has. */
+function plainKey(document: Document, fields: readonly IndexField[], text: TextKey | null): IndexKeys | null {
+  const values: (Value | undefined)[] = [];
+  let key = '';
+  let empty = true;
+  for (const { path, descending } of fields) {
+    const value = plainValue(document, path);
+    if (Array.isArray(value)) return null;
+    key += encodeComponent(value ?? null, descending, text);
+    values.push(value);
+    empty &&= value === undefined;
+  }
+  return { keys: [key], values: [values], multikey: false, empty };
 }
 
 /** The keys of a document: one, or one for each element of an array on the way. */
 export function indexKeys(document: Document, fields: readonly IndexField[], text: TextKey | null): IndexKeys {
-  const only = fields.length === 1 ? fields[0] : undefined;
-  const simple = only ? simpleKey(document, only, text) : null;
-  if (simple) return simple;
+  const plain = plainKey(document, fields, text);
+  if (plain) return plain;
   const walks = fields.map((field) => ({ value: document, rest: field.path }));
   const all = [
     ...combinations(

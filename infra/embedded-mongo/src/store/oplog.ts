@@ -45,7 +45,7 @@ export class Oplog {
   #entries: (OplogEntry | undefined)[] = [];
   #offset = 0;
   #bytes = 0;
-  #wake: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
 
   constructor(readonly limitBytes = 64 * 1024 * 1024) {}
 
@@ -62,9 +62,7 @@ export class Oplog {
     this.#entries.push(entry);
     this.#bytes += sizeOf(entry);
     while (this.#bytes > this.limitBytes && this.end - this.first > 1) this.#dropFirst();
-    const waiting = this.#wake;
-    this.#wake = [];
-    for (const wake of waiting) wake();
+    for (const wake of this.#waiting) wake();
   }
 
   #dropFirst(): void {
@@ -93,10 +91,16 @@ export class Oplog {
     return low;
   }
 
-  /** Resolves with the next entry. */
-  async more(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake.push(resolve);
-    });
+  /** Resolves with the next entry, after so long, or when `stop` is called; nothing of it stays behind. */
+  more(ms: number): { done: Promise<void>; stop: () => void } {
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    const stop = () => {
+      clearTimeout(timer);
+      this.#waiting.delete(stop);
+      resolve();
+    };
+    const timer = setTimeout(stop, ms);
+    this.#waiting.add(stop);
+    return { done, stop };
   }
 }

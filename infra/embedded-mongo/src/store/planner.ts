@@ -1,11 +1,12 @@
 import { encodeComponent } from '../bson/key.ts';
 import type { Collation } from '../bson/collation.ts';
-import type { Document } from '../bson/values.ts';
+import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { compileFilter } from '../query/compile-filter.ts';
 import { type Conditions, conditionsOf, intersection, type Interval, isPoint, keyRange } from './bounds.ts';
 import type { Collection } from './collection.ts';
 import { type CollectionIndex, isTrue } from './collection-index.ts';
+import type { IndexField } from './index-keys.ts';
 import { EVERYTHING, type KeyRange, TreeCursor } from './tree.ts';
 
 /** What is to be found, and in which order. */
@@ -115,26 +116,23 @@ function rangesOf(
 
 const wholePrefix = (prefix: string): KeyRange => ({ lower: prefix, upper: `${prefix}\xff` });
 
+const orderOf = (order: Value): number => Number((order as { value?: number } | null)?.value ?? order);
+
+/** The direction in which one field of an index gives one field of a sort; 0 where they are not the same field. */
+function directionOf(field: IndexField | undefined, path: string, order: Value): number {
+  if (field?.name !== path) return 0;
+  return orderOf(order) > 0 === !field.descending ? 1 : -1;
+}
+
 /** 1 or -1: the direction to read the index in so that it comes sorted; 0 where it does not. */
 function sortDirection(index: CollectionIndex, sort: Document, fixed: number): number {
   if (index.multikey || index.textKey || [...sort.values()].some((value) => value instanceof Map)) return 0;
-  let direction = 0;
-  let at = 0;
-  for (const [path, order] of sort) {
-    const equal = index.fields.slice(0, fixed).some(({ name }) => name === path);
-    while (at < fixed && index.fields[at]?.name !== path && !equal) at++;
-    if (equal) continue;
-    const field = index.fields[Math.max(at, fixed)];
-    at = Math.max(at, fixed) + 1;
-    if (field?.name !== path) return 0;
-    const wanted =
-      Number(order instanceof Map ? 0 : ((order as { value?: number }).value ?? order)) > 0 === !field.descending
-        ? 1
-        : -1;
-    if (direction !== 0 && direction !== wanted) return 0;
-    direction = wanted;
-  }
-  return direction || 1;
+  const equal = new Set(index.fields.slice(0, fixed).map(({ name }) => name));
+  const free = index.fields.slice(fixed);
+  const wanted = [...sort].filter(([path]) => !equal.has(path));
+  const directions = new Set(wanted.map(([path, order], i) => directionOf(free[i], path, order)));
+  const [direction = 1] = directions;
+  return directions.size > 1 ? 0 : direction;
 }
 
 function planFor(index: CollectionIndex, { sort }: Wanted, conditions: Conditions): IndexPlan {
@@ -190,7 +188,7 @@ export function hintedIndex(collection: Collection, hint: Document | string): Co
 
 function naturalOrder(order: Document | string | null): number {
   const value = order instanceof Map ? order.get('$natural') : undefined;
-  return value === undefined ? 0 : Number((value as { value?: number }).value ?? value);
+  return value === undefined ? 0 : orderOf(value);
 }
 
 function hinted(collection: Collection, wanted: Wanted, hint: Document | string): Plan {

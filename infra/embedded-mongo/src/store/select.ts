@@ -44,33 +44,14 @@ function fieldsOfSort(sort: Document): ReadonlySet<string> | null {
   return new Set([...sort.keys()].map((path) => path.split('.')[0] ?? ''));
 }
 
-type Row = Found & { document: Document };
-
-/** Sorts; where only the first ones are wanted, it never keeps many more than those. */
-function sorted(
-  rows: Iterable<Found>,
-  compare: (a: Document, b: Document) => number,
-  fields: ReadonlySet<string> | null,
-  wanted: number,
-): Row[] {
-  const keep = wanted > 0 ? Math.max(wanted * 2, 1000) : Infinity;
-  let kept: Row[] = [];
-  const byOrder = (a: Row, b: Row) => compare(a.document, b.document);
-  for (const { id, bytes } of rows) {
-    kept.push({ id, bytes, document: decodeFields(bytes, fields) });
-    if (kept.length > keep) kept = kept.toSorted(byOrder).slice(0, wanted);
-  }
-  return kept.toSorted(byOrder);
-}
-
 function* ordered(collection: Collection, view: View, query: Query): Generator<Found> {
-  const wanted = query.limit > 0 ? query.skip + query.limit : 0;
+  const rows = matching(collection, view, query);
   if (query.sort && query.sort.size > 0 && !planOf(collection, query).sorted) {
-    const compare = compileSort(query.sort, { collation: query.collation });
-    yield* sorted(matching(collection, view, query), compare, fieldsOfSort(query.sort), wanted);
-    return;
-  }
-  yield* matching(collection, view, query);
+    const fields = fieldsOfSort(query.sort);
+    const wanted = query.limit > 0 ? query.skip + query.limit : Infinity;
+    const sort = compileSort(query.sort, { collation: query.collation });
+    yield* sort.sortedBy(rows, ({ bytes }) => decodeFields(bytes, fields), wanted);
+  } else yield* rows;
 }
 
 /** The records that a query wants, as this view sees them, found one by one where no sort needs them all. */

@@ -1,5 +1,5 @@
-import type { Timestamp } from 'bson';
-import type { Document } from '../bson/values.ts';
+import type { Binary, Timestamp } from 'bson';
+import type { Document, Value } from '../bson/values.ts';
 import { Catalogue } from './catalogue.ts';
 import { CommitClock } from './clock.ts';
 import type { Change, Collection } from './collection.ts';
@@ -117,17 +117,27 @@ export class Store {
     this.#define(new Map([['op', 'dropDatabase']]), { kind: 'dropDatabase', database, name: '', uuid: null });
   }
 
-  renameCollection(collection: Collection, database: string, name: string): void {
+  /** `dropped`: what had the new name before, for those who watch. */
+  renameCollection(
+    collection: Collection,
+    { database, name, dropped }: { database: string; name: string; dropped: Binary | null },
+  ): void {
     const definition = new Map<string, string | number>([
       ['op', 'rename'],
       ['number', collection.number],
       ['database', database],
       ['name', name],
     ]);
-    const detail: Document = new Map([
+    const to: Document = new Map([
       ['db', database],
       ['coll', name],
     ]);
+    const detail: Document = dropped
+      ? new Map<string, Value>([
+          ['to', to],
+          ['dropTarget', dropped],
+        ])
+      : new Map([['to', to]]);
     this.#define(definition, {
       kind: 'rename',
       database: collection.database,

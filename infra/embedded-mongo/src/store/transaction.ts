@@ -26,7 +26,8 @@ export class Transaction implements Work {
   /** Resolves at commit and at abort. */
   readonly finished: Promise<void>;
   #finish: () => void = () => {};
-  readonly #changes: Change[] = [];
+  /** With the keys of what they bring, so that the commit need not compute them again. */
+  readonly #changes: { change: Change; keys: readonly IndexKeys[] | undefined }[] = [];
   readonly #created: Collection[] = [];
   readonly #pending: { index: CollectionIndex; key: string }[] = [];
   /** One for all: two transactions that insert must not take each other's records for the same one. */
@@ -78,14 +79,14 @@ export class Transaction implements Work {
   #write(change: Change): void {
     const { collection, id, before, after } = change;
     this.checkFree(collection, id);
-    const keys = after ? collection.allKeys(after) : null;
+    const keys = after ? collection.allKeys(after) : undefined;
     if (keys) checkUnique(collection, keys, this.#owner(change));
     if (before) this.#releaseKeys(collection, collection.allKeys(before), id);
     if (keys) this.#reserveKeys(collection, keys, id);
     collection.locks.set(id, this);
     collection.writers.add(this);
     this.view.differences(collection).set(id, after);
-    this.#changes.push(change);
+    this.#changes.push({ change, keys });
   }
 
   #reserveKeys(collection: Collection, keys: readonly IndexKeys[], id: number): void {
@@ -125,21 +126,28 @@ export class Transaction implements Work {
     return this.#changes.length === 0 && this.#created.length === 0;
   }
 
-  /** Makes everything visible in one step; the caller then waits for the log. */
+  /** Makes everything visible in one step; the caller then gives it to the log. */
   commit(): Change[] {
-    for (const collection of this.#created)
-      if (this.store.catalogue.find(collection.database, collection.name)) throw writeConflict();
+    const isTaken = this.#created.some(({ database, name }) => this.store.catalogue.find(database, name));
     this.#release();
-    for (const collection of this.#created) this.store.publishCollection(collection);
+    try {
+      if (isTaken) throw writeConflict();
+      for (const collection of this.#created) this.store.publishCollection(collection);
+      return this.#applyAll();
+    } finally {
+      this.#finish();
+    }
+  }
+
+  /** Inserted records get their ids now, behind all that were committed before. */
+  #applyAll(): Change[] {
     const ids = new Map<number, number>();
-    const changes = this.#changes.map((change) => {
+    return this.#changes.map(({ change, keys }) => {
       if (change.id >= FIRST_OWN_ID && !ids.has(change.id)) ids.set(change.id, change.collection.nextId);
       const final = { ...change, id: ids.get(change.id) ?? change.id };
-      this.store.apply(final);
+      this.store.apply(final, keys);
       return final;
     });
-    this.#finish();
-    return changes;
   }
 
   abort(): void {
@@ -150,7 +158,8 @@ export class Transaction implements Work {
   #release(): void {
     this.store.views.delete(this.view);
     for (const { index, key } of this.#pending) if (index.pending.get(key)?.holder === this) index.pending.delete(key);
-    for (const { collection, id } of this.#changes) {
+    for (const { change } of this.#changes) {
+      const { collection, id } = change;
       collection.writers.delete(this);
       collection.locks.delete(id);
     }

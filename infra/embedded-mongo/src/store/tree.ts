@@ -182,6 +182,9 @@ export type KeyRange = { lower: string; upper: string };
 /** The whole tree: no key starts with this byte. */
 export const EVERYTHING: KeyRange = { lower: '', upper: '\xff' };
 
+/** A key, and the record that has it. */
+export type Entry = { key: string; id: number };
+
 /** Walks a range. The tree may change between two steps: the cursor then finds its place again by its last entry. */
 export class TreeCursor {
   /** The entry that the last successful step reached. */
@@ -197,6 +200,14 @@ export class TreeCursor {
     readonly range: KeyRange,
     readonly reverse: boolean,
   ) {}
+
+  /** Goes on behind this entry, or from the beginning. */
+  restart(last: Entry | null): void {
+    this.#started = last !== null;
+    this.key = last?.key ?? '';
+    this.id = last?.id ?? -1;
+    this.#version = -1;
+  }
 
   /** Goes to the next entry; false at the end of the range. */
   next(): boolean {

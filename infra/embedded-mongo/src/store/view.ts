@@ -1,15 +1,42 @@
 import type { Change, Collection } from './collection.ts';
+import type { CollectionIndex } from './collection-index.ts';
+import { Tree } from './tree.ts';
 
 /** How a view differs from what is committed now: the visible bytes of each record, null where it has none. */
 export class Differences {
   readonly records = new Map<number, Buffer | null>();
   /** Changes with every record, so that a scan that paused knows. */
   version = 0;
+  /** The keys of the records above, for each index that the view was read through: made at the first read, kept since. */
+  readonly #trees = new Map<CollectionIndex, Tree>();
 
   set(id: number, bytes: Buffer | null): void {
+    const before = this.records.get(id) ?? null;
+    for (const [index, tree] of this.#trees) exchange(tree, index, id, { before, after: bytes });
     this.records.set(id, bytes);
     this.version++;
   }
+
+  /** The entries that the view has instead of those of the index whose records differ. */
+  treeOf(index: CollectionIndex): Tree {
+    let tree = this.#trees.get(index);
+    if (!tree) {
+      tree = new Tree();
+      for (const [id, bytes] of this.records) exchange(tree, index, id, { before: null, after: bytes });
+      this.#trees.set(index, tree);
+    }
+    return tree;
+  }
+}
+
+function exchange(
+  tree: Tree,
+  index: CollectionIndex,
+  id: number,
+  { before, after }: { before: Buffer | null; after: Buffer | null },
+): void {
+  if (before) for (const key of index.keysOfBytes(before).keys) tree.remove(key, id);
+  if (after) for (const key of index.keysOfBytes(after).keys) tree.insert(key, id);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { decodeDocument } from '../bson/decode.ts';
+import { decodeDocument, decodeFields } from '../bson/decode.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Operation, OplogEntry } from '../store/oplog.ts';
@@ -45,31 +45,33 @@ function fullDocument(store: Store, operation: Operation, id: Value, mode: strin
   return mode === 'updateLookup' ? lookUp(store, operation, id) : image(operation.after, operation, mode);
 }
 
+function idOf(bytes: Buffer | null): Value {
+  return (bytes && decodeFields(bytes, new Set(['_id'])).get('_id')) ?? null;
+}
+
 function addDocuments(event: Document, operation: Operation, store: Store, options: EventOptions): void {
   const { before, after, kind } = operation;
-  const known = after ?? before;
-  const id = (known ? decodeDocument(known).get('_id') : undefined) ?? null;
+  const id = idOf(after ?? before);
   if (after && kind !== 'update') event.set('fullDocument', decodeDocument(after));
   event.set('ns', namespaceOf(operation));
   event.set('documentKey', new Map([['_id', id]]));
-  if (kind === 'update' && before && after) {
-    const description = describeUpdate(decodeDocument(before), decodeDocument(after));
-    if (options.expanded) description.set('disambiguatedPaths', new Map());
-    event.set('updateDescription', description);
-    if (options.fullDocument !== 'default')
-      event.set('fullDocument', fullDocument(store, operation, id, options.fullDocument));
-  }
+  if (kind === 'update') addUpdate(event, operation, options);
+  if (kind === 'update' && options.fullDocument !== 'default')
+    event.set('fullDocument', fullDocument(store, operation, id, options.fullDocument));
   if (kind !== 'insert' && options.beforeChange !== 'off')
     event.set('fullDocumentBeforeChange', image(before, operation, options.beforeChange));
+}
+
+function addUpdate(event: Document, { before, after }: Operation, options: EventOptions): void {
+  if (!before || !after) return;
+  event.set('updateDescription', describeUpdate(decodeDocument(before), decodeDocument(after), options.expanded));
 }
 
 function addDefinition(event: Document, operation: Operation, expanded: boolean): void {
   event.set('ns', namespaceOf(operation));
   const { kind, detail } = operation;
-  if (kind === 'rename' && detail) {
-    event.set('to', detail);
-    if (expanded) event.set('operationDescription', new Map([['to', detail]]));
-  } else if (expanded && detail) event.set('operationDescription', detail);
+  if (kind === 'rename' && detail) event.set('to', detail.get('to') ?? null);
+  if (expanded && detail) event.set('operationDescription', detail);
   if (expanded && kind === 'create') event.set('nsType', 'collection');
 }
 

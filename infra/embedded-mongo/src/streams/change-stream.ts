@@ -10,41 +10,43 @@ import { BEHIND_COMMIT, type ResumePoint, tokenOf } from './resume-token.ts';
 /** What a stream is about: one collection, a database, or (both empty) everything. */
 export type StreamScope = { database: string; name: string };
 
+/** Which events a stream gives, and in which form. */
+export type WantedEvents = {
+  scope: StreamScope;
+  options: EventOptions;
+  /** The client's own stages. */
+  transform: (events: Document[]) => Iterable<Document>;
+};
+
 const EXPANDED = new Set(['create', 'createIndexes', 'dropIndexes', 'modify']);
 /** How many events are made at most before they are answered. */
 const EVENTS_AT_ONCE = 1000;
 
 /** Reads the history from some point on, and waits for more. */
 export class ChangeStream implements BatchSource {
+  readonly isChangeStream = true;
   #position: number;
   #operation: number;
   #token: ResumePoint;
   #ended = false;
   #stop: () => void = () => {};
-  readonly #stopped: Promise<void>;
 
   constructor(
     readonly store: Store,
-    readonly scope: StreamScope,
-    readonly options: EventOptions,
-    /** The client's own stages. */
-    readonly transform: (events: Document[]) => Iterable<Document>,
+    readonly wanted: WantedEvents,
     start: ResumePoint,
   ) {
     this.#token = start;
     this.#position = store.oplog.positionOf(start.time);
-    const first = store.oplog.get(this.#position);
-    this.#operation = first?.time.equals(start.time) && start.operation !== BEHIND_COMMIT ? start.operation + 1 : 0;
-    if (first?.time.equals(start.time) && start.operation === BEHIND_COMMIT) this.#position++;
-    this.#stopped = new Promise((resolve) => {
-      this.#stop = resolve;
-    });
+    const isInside = store.oplog.get(this.#position)?.time.equals(start.time) ?? false;
+    this.#operation = isInside && start.operation !== BEHIND_COMMIT ? start.operation + 1 : 0;
+    if (isInside && start.operation === BEHIND_COMMIT) this.#position++;
   }
 
   async next({ count, waitMs }: BatchLimits): Promise<Batch> {
-    const until = Date.now() + waitMs;
     let documents = this.#take(count);
-    while (documents.length === 0 && !this.#ended && count > 0 && Date.now() < until) {
+    const until = count > 0 ? Date.now() + waitMs : 0;
+    while (documents.length === 0 && !this.#ended && Date.now() < until) {
       await this.#wait(until - Date.now());
       documents = this.#take(count);
     }
@@ -52,10 +54,9 @@ export class ChangeStream implements BatchSource {
   }
 
   async #wait(ms: number): Promise<void> {
-    const elapsed = Promise.withResolvers<void>();
-    const timer = setTimeout(elapsed.resolve, ms);
-    await Promise.race([this.store.oplog.more(), this.#stopped, elapsed.promise]);
-    clearTimeout(timer);
+    const { done, stop } = this.store.oplog.more(ms);
+    this.#stop = stop;
+    await done;
   }
 
   #take(count: number): RawDocument[] {
@@ -71,7 +72,7 @@ export class ChangeStream implements BatchSource {
       );
     while (documents.length < count && this.#position < oplog.end && !this.#ended) {
       const events = this.#events(Math.min(count - documents.length, EVENTS_AT_ONCE));
-      for (const event of this.transform(events)) documents.push(this.#checked(event));
+      for (const event of this.wanted.transform(events)) documents.push(this.#checked(event));
     }
     if (this.#position >= oplog.end && !this.#ended && documents.length < count)
       this.#token = { time: this.store.clock.latest, operation: BEHIND_COMMIT, invalidated: false };
@@ -84,19 +85,29 @@ export class ChangeStream implements BatchSource {
     const { oplog } = this.store;
     for (; this.#position < oplog.end; this.#position++, this.#operation = 0) {
       const entry = oplog.get(this.#position);
-      for (; entry && this.#operation < entry.operations.length; this.#operation++) {
-        if (events.length >= count) return events;
-        const operation = entry.operations[this.#operation];
-        if (operation && this.#isWanted(operation)) this.#add(events, entry, operation);
-        if (this.#ended) return events;
-      }
+      if (entry && !this.#addEntry(events, entry, count)) return events;
     }
     return events;
   }
 
+  /** False where it stops inside the entry: there are enough events, or the stream has ended. */
+  #addEntry(events: Document[], entry: OplogEntry, count: number): boolean {
+    for (; this.#operation < entry.operations.length; this.#operation++) {
+      if (events.length >= count) return false;
+      const operation = entry.operations[this.#operation];
+      if (operation && this.#isWanted(operation)) this.#add(events, entry, operation);
+      if (this.#ended) return false;
+    }
+    return true;
+  }
+
+  get #context(): { store: Store; options: EventOptions } {
+    return { store: this.store, options: this.wanted.options };
+  }
+
   #add(events: Document[], entry: OplogEntry, operation: Operation): void {
     this.#token = { time: entry.time, operation: this.#operation, invalidated: false };
-    events.push(changeEvent(entry, operation, tokenOf(this.#token), this));
+    events.push(changeEvent(entry, operation, tokenOf(this.#token), this.#context));
     if (!this.#invalidates(operation)) return;
     this.#token = { ...this.#token, invalidated: true };
     this.#ended = true;
@@ -111,16 +122,18 @@ export class ChangeStream implements BatchSource {
   }
 
   #isWanted({ kind, database, name }: Operation): boolean {
-    if (EXPANDED.has(kind) && !this.options.expanded) return false;
-    if (this.scope.database === '') return true;
-    if (database !== this.scope.database) return false;
-    return this.scope.name === '' || name === this.scope.name;
+    const { scope, options } = this.wanted;
+    if (EXPANDED.has(kind) && !options.expanded) return false;
+    if (scope.database === '') return true;
+    if (database !== scope.database) return false;
+    return scope.name === '' || name === scope.name;
   }
 
   /** What a stream is about may be gone for good. */
   #invalidates({ kind }: Operation): boolean {
-    if (this.scope.name !== '') return kind === 'drop' || kind === 'rename';
-    return this.scope.database !== '' && kind === 'dropDatabase';
+    const { scope } = this.wanted;
+    if (scope.name !== '') return kind === 'drop' || kind === 'rename';
+    return scope.database !== '' && kind === 'dropDatabase';
   }
 
   #checked(event: Document): RawDocument {

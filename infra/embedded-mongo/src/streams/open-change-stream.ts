@@ -90,34 +90,38 @@ function checkKept(point: ResumePoint, store: Store): ResumePoint {
   );
 }
 
-/** Opens the stream that a `$changeStream` stage describes, with the stages behind it applied to each event. */
-export function openChangeStream(request: Request, [first, ...rest]: readonly Document[]): BatchSource {
-  const spec = first?.get('$changeStream');
+function checkStages(stages: readonly Document[]): void {
+  for (const stage of stages) {
+    const name = stage.keys().next().value ?? '';
+    if (ALLOWED.has(name)) continue;
+    throw new ServerError(
+      name.startsWith('$') ? 'IllegalOperation' : 40324,
+      `${name} is not permitted in a $changeStream pipeline`,
+    );
+  }
+}
+
+function optionsOf(stage: Document | undefined): Arguments {
+  const spec = stage?.get('$changeStream');
   if (!(spec instanceof Map)) throw new ServerError(50808, '$changeStream stage expects a document as argument');
   for (const name of spec.keys())
     if (!KNOWN.has(name)) throw new ServerError(40415, `BSON field '$changeStream.${name}' is an unknown field.`);
-  for (const stage of rest) {
-    const name = stage.keys().next().value ?? '';
-    if (!name.startsWith('$') || !ALLOWED.has(name))
-      throw new ServerError(
-        name.startsWith('$') ? 'IllegalOperation' : 40324,
-        `${name} is not permitted in a $changeStream pipeline`,
-      );
-  }
-  const options = new Arguments(spec, '$changeStream');
+  return new Arguments(spec, '$changeStream');
+}
+
+/** Opens the stream that a `$changeStream` stage describes, with the stages behind it applied to each event. */
+export function openChangeStream(request: Request, [first, ...rest]: readonly Document[]): BatchSource {
+  const options = optionsOf(first);
+  const transform = transformOf(request, rest);
+  checkStages(rest);
   const { store } = request.server;
   const events = {
     fullDocument: oneOf(options, 'fullDocument', FULL_DOCUMENT),
     beforeChange: oneOf(options, 'fullDocumentBeforeChange', BEFORE_CHANGE),
     expanded: options.flag('showExpandedEvents') ?? false,
   };
-  return new ChangeStream(
-    store,
-    scopeOf(request, options),
-    events,
-    transformOf(request, rest),
-    startOf(options, store),
-  );
+  const wanted = { scope: scopeOf(request, options), options: events, transform };
+  return new ChangeStream(store, wanted, startOf(options, store));
 }
 
 /** The stages behind `$changeStream`; what is wrong with them is said at once. */
@@ -128,7 +132,7 @@ function transformOf(request: Request, rest: readonly Document[]): (events: Docu
     work: request.readWork(),
     database: request.database,
     now: request.now,
-    variables: request.args.document('let'),
+    variables: request.variables,
     collation: collationOf(request.args.document('collation')),
     hint: null,
   });

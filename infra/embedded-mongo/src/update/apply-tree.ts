@@ -42,10 +42,17 @@ export class TreeApplication {
     if (hasFilters(node)) return this.filtered(value, node, path);
     if (value instanceof Map) return this.inDocument(value, node, path);
     if (Array.isArray(value)) return this.inArray(value, node, path);
+    if (node.children.has('$')) this.named(node);
     if (!creates(node, this.context)) return value;
-    if (value === undefined) return this.inDocument(new Map(), node, path);
+    if (value === undefined) return this.inMissing(node, path);
     const name = this.named(node).keys().next().value ?? '';
     throw notViable(name, path, value);
+  }
+
+  private inMissing(node: UpdateNode, path: string): Document | undefined {
+    const nothing: Document = new Map();
+    const made = this.inDocument(nothing, node, path);
+    return made === nothing ? undefined : made;
   }
 
   /** The children with the positional one under the index it stands for. */

@@ -43,6 +43,9 @@ function wholeNumber(value: Value, clause: string): number {
   return Number(whole);
 }
 
+const at = (item: Value, path: readonly string[]): Value =>
+  (item instanceof Map ? plainValueAt(item, path) : undefined) ?? null;
+
 function orderBySpec(spec: Document, collation: Collation | undefined): (a: Value, b: Value) => number {
   if (spec.size === 0) throw bad('The $sort pattern is empty when it should be a set of fields.');
   const parts = [...spec].map(([name, value]) => {
@@ -52,8 +55,6 @@ function orderBySpec(spec: Document, collation: Collation | undefined): (a: Valu
       throw bad(`The $sort field cannot be empty or has a dangling dot: ${name}`);
     return { path: name.split('.'), direction };
   });
-  const at = (item: Value, path: readonly string[]): Value =>
-    (item instanceof Map ? plainValueAt(item, path) : undefined) ?? null;
   return (a, b) => {
     for (const { path, direction } of parts) {
       const difference = compareValues(at(a, path), at(b, path), collation);
@@ -150,7 +151,7 @@ const addToSet: CompileChange = (path, operand, { collation }) => {
 /** Removes the elements that pass a test; a missing array stays missing. */
 const removing = (path: string, test: (item: Value) => boolean, refusal: (current: Value) => ServerError): Change => ({
   path,
-  creates: false,
+  creates: true,
   apply: (current) => {
     if (current === undefined) return undefined;
     if (!Array.isArray(current)) throw refusal(current);
@@ -190,7 +191,7 @@ const pop: CompileChange = (path, operand) => {
   }
   return {
     path,
-    creates: false,
+    creates: true,
     apply: (current) => {
       if (current === undefined) return undefined;
       if (!Array.isArray(current)) {

@@ -6,13 +6,14 @@ import { filterIdentifier, isChange, type UpdateNode } from './update-tree.ts';
 
 const failed = (message: string): ServerError => new ServerError('FailedToParse', message);
 
+const documentsIn = (value: Value): Document[] =>
+  Array.isArray(value) ? value.filter((item) => item instanceof Map) : [];
+
 /** The one identifier that all conditions of an array filter speak of. */
 function identifiersIn(filter: Document, found: Set<string>): void {
   for (const [name, value] of filter) {
     if (!name.startsWith('$')) found.add(name.split('.', 1)[0] ?? name);
-    else if (Array.isArray(value)) {
-      for (const item of value) if (item instanceof Map) identifiersIn(item, found);
-    }
+    else for (const inner of documentsIn(value)) identifiersIn(inner, found);
   }
 }
 

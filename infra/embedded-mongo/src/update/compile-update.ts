@@ -1,5 +1,4 @@
 import { BSONRegExp } from 'bson';
-import type { Collation } from '../bson/collation.ts';
 import { equalValues, identicalValues } from '../bson/compare.ts';
 import { typeName } from '../bson/types.ts';
 import { Undefined, type Document, type Value } from '../bson/values.ts';
@@ -12,15 +11,7 @@ import { compilePipelineUpdate } from './pipeline-update.ts';
 import { printValue } from './print.ts';
 import { addRename } from './rename.ts';
 import { addChange, newUpdateNode, orderedTree, type UpdateNode } from './update-tree.ts';
-
-/** What an update is compiled with. */
-export type UpdateOptions = {
-  readonly now: Date;
-  readonly arrayFilters?: readonly Value[] | undefined;
-  readonly collation?: Collation | undefined;
-  /** The command's `let`, and `c` of an update, for pipelines. */
-  readonly variables?: Document | undefined;
-};
+import type { UpdateOptions } from './update-options.ts';
 
 /** What an update is applied with. */
 export type UpdateContext = {

@@ -2,7 +2,7 @@ import type { Document } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { compileDocumentStages } from '../pipeline/document-stages.ts';
 import { newScope } from '../expr/compile-expression.ts';
-import type { UpdateOptions } from './compile-update.ts';
+import type { UpdateOptions } from './update-options.ts';
 
 const ALLOWED = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
 

@@ -34,12 +34,6 @@ export function addRename(root: UpdateNode, source: string, target: Value): void
     throw bad(`The 'to' field for $rename must be a string: ${source}: ${typeName(target)}`);
   refuseDynamic(source, 'source');
   refuseDynamic(target, 'destination');
-  const overlap = source === target || source.startsWith(`${target}.`) || target.startsWith(`${source}.`);
-  if (overlap) {
-    throw bad(
-      `The source and target field for $rename must ${source === target ? 'differ' : 'not be on the same path'}: ${source}: "${target}"`,
-    );
-  }
   const parts = source.split('.');
   const sourceValue = (context: ApplyContext): Value | undefined => {
     refuseArrays(context.original, source, 'source');
@@ -48,9 +42,18 @@ export function addRename(root: UpdateNode, source: string, target: Value): void
     return value;
   };
   addChange(root, source, { path: source, creates: false, apply: () => undefined });
+  const overlap = source === target || source.startsWith(`${target}.`) || target.startsWith(`${source}.`);
+  if (overlap) {
+    throw bad(
+      `The source and target field for $rename must ${source === target ? 'differ' : 'not be on the same path'}: ${source}: "${target}"`,
+    );
+  }
   addChange(root, target, {
     path: target,
     creates: (context) => sourceValue(context) !== undefined,
-    apply: (current, context) => sourceValue(context) ?? current,
+    apply: (current, context) => {
+      const value = sourceValue(context);
+      return value === undefined ? current : value;
+    },
   });
 }

@@ -14,7 +14,7 @@ export type ApplyContext = {
 export type Change = {
   /** The new value; the same one where nothing changes; undefined to remove it. */
   apply(current: Value | undefined, context: ApplyContext): Value | undefined;
-  /** Whether it makes a missing path. What only removes passes over it. */
+  /** Whether a scalar on the way is an error. `$unset` passes over it. */
   readonly creates: boolean | ((context: ApplyContext) => boolean);
   readonly onInsertOnly?: boolean;
   /** The path as written, for messages. */

@@ -24,35 +24,41 @@ function add(found: Equalities, path: string, value: Value): void {
 }
 
 /** A list that leaves one possibility is an equality. */
-function onlyOne(operand: Value): Value | undefined {
-  if (!Array.isArray(operand)) return undefined;
+function onlyOne(operand: Value): readonly Value[] {
+  if (!Array.isArray(operand)) return [];
   const [first] = operand;
-  if (first === undefined || first instanceof BSONRegExp) return undefined;
-  return operand.every((item) => equalValues(item, first)) ? first : undefined;
+  if (first === undefined || first instanceof BSONRegExp) return [];
+  return operand.every((item) => equalValues(item, first)) ? [first] : [];
 }
+
+const isPattern = (value: Value): boolean => value instanceof BSONRegExp || isOperatorDocument(value);
+
+/** What each operator promises of a value. A list where one value is enough promises something only when it leaves no choice. */
+const promises: Readonly<Record<string, (operand: Value) => readonly Value[]>> = {
+  $eq: (operand) => [operand],
+  $in: onlyOne,
+  $all: (operand) => (Array.isArray(operand) ? operand.filter((value) => !isPattern(value)) : []),
+};
 
 function fromOperators(path: string, operators: Document, found: Equalities): void {
   for (const [name, operand] of operators) {
-    if (name === '$eq') add(found, path, operand);
-    if (name === '$in' || name === '$all') {
-      const value = onlyOne(operand);
-      const ofAll =
-        name === '$all' && (isOperatorDocument(value ?? null) || (Array.isArray(operand) && operand.length > 1));
-      if (value !== undefined && !ofAll) add(found, path, value);
-    }
+    const values = Object.hasOwn(promises, name) ? promises[name]?.(operand) : undefined;
+    for (const value of values ?? []) add(found, path, value);
   }
+}
+
+/** The filters that all hold where this one does. */
+function innerFilters(name: string, condition: Value): readonly Value[] {
+  if (!Array.isArray(condition)) return [];
+  return name === '$and' || (name === '$or' && condition.length === 1) ? condition : [];
 }
 
 function collect(filter: Document, found: Equalities): void {
   for (const [name, condition] of filter) {
-    if (name === '$and' || (name === '$or' && Array.isArray(condition) && condition.length === 1)) {
-      if (Array.isArray(condition)) for (const item of condition) if (item instanceof Map) collect(item, found);
-    } else if (name === '$expr') {
-      throw new ServerError('QueryFeatureNotAllowed', '$expr is not allowed in the query predicate for an upsert');
-    } else if (!name.startsWith('$') && !(condition instanceof BSONRegExp)) {
-      if (isOperatorDocument(condition)) fromOperators(name, condition, found);
-      else add(found, name, condition);
-    }
+    for (const inner of innerFilters(name, condition)) if (inner instanceof Map) collect(inner, found);
+    if (name.startsWith('$') || condition instanceof BSONRegExp) continue;
+    if (isOperatorDocument(condition)) fromOperators(name, condition, found);
+    else add(found, name, condition);
   }
 }
 
