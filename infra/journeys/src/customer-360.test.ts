@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +37,7 @@ let place: Place;
 let graph: RunningGraph;
 let token: string;
 let id: string;
+const restarted: ChildProcess[] = [];
 
 beforeAll(async () => {
   place = await aPlace();
@@ -47,6 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await graph.stop();
+  for (const each of restarted) if (each.kill('SIGTERM')) await once(each, 'exit');
   leave(place);
 });
 
@@ -84,9 +87,8 @@ test.each(['community', 'rewards', 'analytics'] as const)(
     const { data, errors = [] } = await askAll();
     const again = runNode(place, 'infra/dev/start.js', [name]);
     if (again.stdout) await once(again.stdout, 'data');
+    restarted.push(again);
     const healed = await askAll();
-    again.kill('SIGTERM');
-    await once(again, 'exit');
 
     const others = Object.entries(PARTS).flatMap(([part, fields]) => (part === name ? [] : fields));
     expect(others.filter((field) => !isThere(data?.customer?.[field]))).toEqual([]);
