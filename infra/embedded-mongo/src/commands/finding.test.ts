@@ -180,7 +180,7 @@ describe('indexes', () => {
     });
 
     await fc.assert(property, { numRuns: 25, endOnFailure: true });
-  });
+  }, 60_000);
 
   it('are used: the plan names the index, and no sort where the index gives the order', async () => {
     const items = mongo.database().collection('items');

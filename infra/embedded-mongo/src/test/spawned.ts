@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -12,13 +12,24 @@ function spawnServer(directory: string) {
   const modules = ['--conditions=customer-module', '--import', here('../../../dev/register.js')];
   return spawn(process.execPath, [...modules, here('../main.ts'), '--directory', directory], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    // The socket of a server that is killed stays behind: here it goes with the directory.
+    env: { TMPDIR: directory },
   });
 }
+
+const running = new Set<ChildProcess>();
+
+/** Whatever a test that failed has left. */
+afterEach(() => {
+  for (const server of running) server.kill('SIGKILL');
+  running.clear();
+});
 
 /** Starts a server on a directory; resolves when it listens. */
 export async function spawned(directory: string): Promise<Spawned> {
   const server = spawnServer(directory);
   const exited = once(server, 'exit');
+  running.add(server);
   const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
   const { url, pid } = JSON.parse(line) as { url: string; pid: number };
   return {
