@@ -5,7 +5,7 @@ import { FilterOperator } from './cube.enums.ts';
 export interface Filterable {
   readonly key: string;
   readonly field: string;
-  readonly grain: 'ORDER' | 'CATEGORY' | 'PRODUCT';
+  readonly grain: 'ORDER' | 'CATEGORY';
   readonly isAxis: boolean;
 }
 

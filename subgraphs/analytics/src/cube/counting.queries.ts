@@ -76,7 +76,7 @@ export function orderFilters(filters: readonly CubeFilterInput[] | null | undefi
 } {
   const named = filtersNamed(filters);
   if (named.some(({ dimension }) => dimension.grain !== 'ORDER')) {
-    throw invalid('FILTER_OF_LINES', 'This question is about orders: it is not filtered by product or category.');
+    throw invalid('FILTER_OF_LINES', 'This question is about orders: it is not filtered by category.');
   }
   return { filters: named, conditions: planOf({ axes: [], filters: named }).plan.conditions };
 }

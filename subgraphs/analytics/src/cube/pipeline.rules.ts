@@ -38,9 +38,7 @@ export interface Counting {
 const ROW: Readonly<Record<Plan['grain'], { amount: string; quantity: string; unwind: object[] }>> = {
   ORDER: { amount: '$total', quantity: '$items', unwind: [] },
   CATEGORY: { amount: '$categories.amount', quantity: '$categories.quantity', unwind: [{ $unwind: '$categories' }] },
-  PRODUCT: { amount: '$products.amount', quantity: '$products.quantity', unwind: [{ $unwind: '$products' }] },
 };
-const ONCE = { amount: '$revenue', quantity: '$items' };
 const IS_PURCHASE = { $eq: ['$kind', 'PURCHASE'] };
 const IS_RETURN = { $ne: ['$kind', 'PURCHASE'] };
 const IS_NOBODY = { $eq: ['$customerId', null] };
@@ -64,10 +62,9 @@ export function pipelineOf(counting: Counting): object[] {
     { $match: { kind: { $in: [...orderKinds] }, persona: false } },
     ...ROW[plan.grain].unwind,
     ...failures(plan.conditions),
-    ...(plan.countsOrdersOnce ? [perOrder(plan)] : []),
     {
       $group: {
-        _id: plan.countsOrdersOnce ? '$_id.cell' : [...plan.axes],
+        _id: [...plan.axes],
         ...Object.assign({}, ...counted.map(({ sums }) => sums)),
         ...Object.fromEntries(sets),
       },
@@ -88,21 +85,6 @@ function failures(conditions: readonly Expression[]): object[] {
   ];
 }
 
-function perOrder({ grain, axes, conditions }: Plan): object {
-  const { amount, quantity } = ROW[grain];
-  return {
-    $group: {
-      _id: { order: '$_id', cell: [...axes], failed: conditions.length > 0 ? '$failed' : 0 },
-      failed: { $first: conditions.length > 0 ? '$failed' : 0 },
-      customerId: { $first: '$customerId' },
-      kind: { $first: '$kind' },
-      currency: { $first: '$currency' },
-      revenue: { $sum: amount },
-      items: { $sum: quantity },
-    },
-  };
-}
-
 function inCell({ conditions }: Plan, tests: readonly object[] = []): readonly object[] {
   return conditions.length > 0 ? [{ $eq: ['$failed', 0] }, ...tests] : tests;
 }
@@ -115,7 +97,7 @@ function inAll({ plan }: Counting): CountedSets {
 }
 
 function inMeasures({ plan, measures }: Counting): CountedSets {
-  const { amount, quantity } = plan.countsOrdersOnce ? ONCE : ROW[plan.grain];
+  const { amount, quantity } = ROW[plan.grain];
   const currency = valueIf(inCell(plan), '$currency', null);
   const revenue = {
     revenue: sumOf(inCell(plan), amount),

@@ -19,8 +19,6 @@ export interface Wish {
 export interface Plan {
   /** What one row of facts is. */
   readonly grain: Filterable['grain'];
-  /** Whether one order can be several rows of one cell, and has to be counted once. */
-  readonly countsOrdersOnce: boolean;
   /** Where each axis stands, time last. */
   readonly axes: readonly (Expression | string)[];
   readonly conditions: readonly Expression[];
@@ -40,26 +38,22 @@ export function planOf(wish: Wish): { readonly plan: Plan; readonly previous: Pl
 function planAt({ axes, filters, time }: Wish, at: Expression | string): Plan {
   const grain = finestGrain([...axes, ...filters.map(({ dimension }) => dimension)]);
   const window = windowOf(at, time?.from ?? null, time?.to ?? null);
-  const conditions = filters.map((filter) => conditionOf(filter, pathOf(filter.dimension, grain)));
+  const conditions = filters.map((filter) => conditionOf(filter, pathOf(filter.dimension)));
   const period = time?.granularity ? [periodOf(at, time.granularity, time.timeZone ?? UTC)] : [];
   return {
     grain,
-    countsOrdersOnce: grain === 'PRODUCT' && !axes.some((axis) => axis.grain === 'PRODUCT'),
-    axes: [...axes.map((axis) => pathOf(axis, grain)), ...period],
+    axes: [...axes.map(pathOf), ...period],
     conditions: window ? [...conditions, window] : conditions,
   };
 }
 
 function finestGrain(dimensions: readonly Filterable[]): Plan['grain'] {
-  const grains = new Set(dimensions.map(({ grain }) => grain));
-  if (grains.has('PRODUCT')) return 'PRODUCT';
-  return grains.has('CATEGORY') ? 'CATEGORY' : 'ORDER';
+  return dimensions.some(({ grain }) => grain === 'CATEGORY') ? 'CATEGORY' : 'ORDER';
 }
 
 /** What is of a line stands in the part of the basket that is looked at. */
-function pathOf({ field, grain }: Filterable, plan: Plan['grain']): string {
-  if (grain === 'ORDER') return `$${field}`;
-  return plan === 'PRODUCT' ? `$products.${field}` : `$categories.${field}`;
+function pathOf({ field, grain }: Filterable): string {
+  return grain === 'ORDER' ? `$${field}` : `$categories.${field}`;
 }
 
 export function periodOf(at: Expression | string, granularity: Granularity, timezone: string): Expression {

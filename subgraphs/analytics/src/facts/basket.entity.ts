@@ -33,8 +33,9 @@ const BasketSchema = defineEntity({
 });
 
 /**
- * What an order was made of: the fact of the same id, with its lines. It stands apart, since only questions about products
- * and categories read it, and it is many times the size of the fact.
+ * What an order was made of: the fact of the same id, with its lines. It stands apart, since only questions about
+ * categories read it, and it is many times the size of the fact. What was bought is kept by product too: the events are gone
+ * by the time that somebody asks.
  */
 export class Basket extends BasketSchema.class {
   declare customerId: string | null;

@@ -1,12 +1,20 @@
-import { aClock, settle, startTestSubgraph } from '@customer-module/test-kit';
+import { aClock, type Clock, settle, startTestSubgraph, type TestSubgraph } from '@customer-module/test-kit';
 import { anOrder, people } from '../../test/seed.ts';
 import { analytics as features } from '../analytics.ts';
 
 const FRESHNESS = '{ analyticsFreshness { asOf lagSeconds rebuilding } }';
 
+let clock: Clock;
+let analytics: TestSubgraph;
+
+beforeEach(async () => {
+  clock = aClock('2026-05-01T12:00:00Z');
+  analytics = await startTestSubgraph(features, { surroundings: clock });
+});
+
+afterEach(() => analytics.close());
+
 test('while facts come in, answers are as of the newest event; once it is quiet, as of now', async () => {
-  const clock = aClock('2026-05-01T12:00:00Z');
-  const analytics = await startTestSubgraph(features, { surroundings: clock });
   const time = new Date('2026-05-01T11:59:00Z');
   const [order, another] = people(2).map((person) => ({ ...anOrder(person), time }));
   if (!order || !another) throw new Error('Two were asked for.');
@@ -24,5 +32,4 @@ test('while facts come in, answers are as of the newest event; once it is quiet,
   });
   expect(quiet).toEqual({ analyticsFreshness: { asOf: '2026-05-01T12:00:02.000Z', lagSeconds: 0, rebuilding: false } });
   expect(behind).toMatchObject({ analyticsFreshness: { asOf: '2026-05-01T11:59:00.000Z' } });
-  await analytics.close();
 });

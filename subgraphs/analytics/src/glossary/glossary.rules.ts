@@ -13,8 +13,8 @@ export interface MetricDefinition {
   readonly owner: string | null;
 }
 
-/** What one row of facts is: an order, what of one category is in it, or what of one product is. */
-export type Grain = 'ORDER' | 'CATEGORY' | 'PRODUCT';
+/** What one row of facts is: an order, or what of one category is in it. */
+export type Grain = 'ORDER' | 'CATEGORY';
 
 export interface DimensionDefinition {
   readonly key: string;
@@ -46,7 +46,7 @@ export const METRICS: readonly MetricDefinition[] = [
     key: 'revenue',
     title: 'Revenue',
     definition:
-      'The totals of purchases, less those of returns, in minor units; orders of nobody known count too. By product or category: the amounts of their lines.',
+      'The totals of purchases, less those of returns, in minor units; orders of nobody known count too. By category: the amounts of its lines.',
     format: MetricFormat.MONEY,
   },
   {
@@ -93,14 +93,6 @@ export const DIMENSIONS: readonly DimensionDefinition[] = [
   { ...PLAIN, key: 'channel', title: 'Channel', definition: 'Through which channel it was ordered.', field: 'channel' },
   { ...PLAIN, key: 'kind', title: 'Kind', definition: 'PURCHASE or RETURN.', field: 'kind' },
   { ...PLAIN, key: 'currency', title: 'Currency', definition: 'The currency of the order.', field: 'currency' },
-  {
-    ...PLAIN,
-    key: 'product',
-    title: 'Product',
-    definition: 'The SKU of the lines.',
-    grain: 'PRODUCT',
-    field: 'sku',
-  },
   {
     ...PLAIN,
     key: 'category',

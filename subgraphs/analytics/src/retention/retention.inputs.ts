@@ -51,7 +51,7 @@ export class RetentionInput {
   @ValidateNested({ each: true })
   @Field(() => [CubeFilterInput], {
     nullable: true,
-    description: 'At most 10; what is looked at passes each of them. Not by product or category.',
+    description: 'At most 10; what is looked at passes each of them. Not by category.',
   })
   declare filters?: CubeFilterInput[] | null;
 }

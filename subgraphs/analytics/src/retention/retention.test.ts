@@ -140,13 +140,26 @@ describe('the floor', () => {
     expect(cohorts[0]).toMatchObject({ size: null, counts: [null, null], rates: [null, null] });
     expect(basis.people).toBe(23);
   });
+
+  test('hides all of a cohort whose size would give away another one', async () => {
+    const [january, february, march] = [people(30), people(3), people(9)];
+    await seeds.tell(...orders(january, 1), ...orders(january, 2), ...orders(february, 2));
+    await seeds.tell(...orders(january, 3), ...orders(march, 3), ...orders(january, 4), ...orders(march, 4));
+
+    const { cohorts } = await seeds.retention();
+
+    expect(cohorts.find(({ start }) => start.startsWith('2026-03'))).toMatchObject({
+      size: null,
+      counts: [null, null],
+    });
+  });
 });
 
 describe('refusals', () => {
   test.each([
     [{ enter: 'sneeze' }, 'UNKNOWN_BEHAVIOUR'],
     [{ measure: 'customers' }, 'NOT_A_SUM'],
-    [{ filters: [{ dimension: 'product', operator: 'SET' }] }, 'FILTER_OF_LINES'],
+    [{ filters: [{ dimension: 'category', operator: 'SET' }] }, 'FILTER_OF_LINES'],
     [{ periods: 121 }, 'MALFORMED_INPUT'],
   ])('%j', async (input, reason) => {
     expect(await seeds.refusalOfRetention(input)).toEqual({ code: 'BAD_USER_INPUT', reason });
