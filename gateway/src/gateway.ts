@@ -1,3 +1,4 @@
+import { quietLogger } from '@customer-module/subgraph-kit';
 import type { KeyObject } from 'node:crypto';
 import { ApolloGateway } from '@apollo/gateway';
 import type { Log, Surroundings } from '@customer-module/subgraph-kit';
@@ -6,7 +7,6 @@ import { masked } from './errors/masked.ts';
 import { explorerServed } from './explorer/explorer.ts';
 import { executed } from './graphql/executed.ts';
 import { startGraphqlServer } from './graphql/graphql-server.ts';
-import { quietLogger } from './graphql/quiet-logger.ts';
 import { healthAnswered } from './health/health.ts';
 import { type Concern, inOrder } from './http/exchange.ts';
 import { graphqlOnly, jsonPostsOnly, ownNamesOnly } from './http/forms.ts';

@@ -1,3 +1,4 @@
+import { quietLogger } from '@customer-module/subgraph-kit';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -12,7 +13,6 @@ import { errorFormat } from '../errors/format-error.ts';
 import type { GatewayContext } from './context.ts';
 import { outcomeNoted } from './outcome-noted.ts';
 import { statusByMediaType } from './status-by-media-type.ts';
-import { quietLogger } from './quiet-logger.ts';
 
 export interface GraphqlServerOptions {
   readonly gateway: ApolloGateway;

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { traceOf, visitor, WrongStart } from '@customer-module/subgraph-kit';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeGently, listenLocally, traceOf, visitor } from '@customer-module/subgraph-kit';
 import type { Answer, Exchange } from './exchange.ts';
 import { discardRest } from './discard-rest.ts';
 import { answerOverflow } from './overflow.ts';
 
-const LOCAL_ONLY = '127.0.0.1';
-const LONGEST_DRAIN_MS = 4_000;
 /** For headers, and for a whole request: nobody holds a connection by sending slowly. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000 };
 const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
@@ -39,12 +36,12 @@ export async function listen({ port, answer }: ListenOptions): Promise<Listening
     response.end(body);
   }
 
-  const listeningPort = await listening(http, port);
+  const listeningPort = await listenLocally(http, port);
   return {
     port: listeningPort,
     drain() {
       isDraining = true;
-      return closed(http);
+      return closeGently(http);
     },
   };
 }
@@ -52,30 +49,4 @@ export async function listen({ port, answer }: ListenOptions): Promise<Listening
 function exchangeOf(request: IncomingMessage): Exchange {
   const [path = '/'] = (request.url ?? '/').split('?');
   return { request, path, trace: traceOf(request, randomUUID), actor: visitor, graphql: null };
-}
-
-function listening(http: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-      reject(isTaken ? new WrongStart(`port ${port} is taken or forbidden: set PORT to another one`) : error);
-    });
-    http.listen(port, LOCAL_ONLY, () => resolve(portOf(http.address())));
-  });
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (typeof address !== 'object' || !address) throw new Error('A server that listens has an address.');
-  return address.port;
-}
-
-function closed(http: Server): Promise<void> {
-  const cut = setTimeout(() => http.closeAllConnections(), LONGEST_DRAIN_MS);
-  return new Promise((resolve) => {
-    http.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    http.closeIdleConnections();
-  });
 }

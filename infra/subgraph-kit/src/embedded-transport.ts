@@ -1,60 +1,73 @@
 import type { Envelope } from '@customer-module/event-contracts';
-import { BSON, type Collection, MongoClient, MongoServerError } from 'mongodb';
+import { type Collection, MongoClient, MongoServerError } from 'mongodb';
 import type { DatabaseLocation } from './database.ts';
 import type { EventTransport, PublishedEvent, ReadLimit, Redelivery } from './event-transport.ts';
+import { rowsWithin } from './raw-rows.ts';
 
 const DUPLICATE_KEY = 11_000;
 const POSITION_DIGITS = 12;
 const REOPEN_AFTER_MS = 1_000;
+const REQUESTS_AT_ONCE = 100;
 
 interface LogRow extends PublishedEvent {
   /** `<source>/<position>`, the position with leading zeros: the one index that reading needs. */
   readonly _id: string;
-  readonly bytes: number;
 }
 
 interface RequestRow extends Redelivery {
   readonly _id: string;
 }
 
+/** Rung once a batch, so that whoever waits is not told of each event. */
+interface BellRow {
+  readonly _id: string;
+  readonly rings: number;
+}
+
 /** Events in a database that the kit owns: for one machine, with no further server. */
 export function embeddedTransport({ url, name }: DatabaseLocation): EventTransport {
-  const client = new MongoClient(url, { appName: `${name}-transport`, maxPoolSize: 10, waitQueueTimeoutMS: 2_000 });
+  const client = new MongoClient(url, {
+    appName: `${name}-transport`,
+    maxPoolSize: 10,
+    waitQueueTimeoutMS: 2_000,
+    serverSelectionTimeoutMS: 5_000,
+  });
   const log = client.db(name).collection<LogRow>('log', { writeConcern: { w: 'majority', journal: true } });
   const requests = client.db(name).collection<RequestRow>('redeliveries');
+  const bells = client.db(name).collection<BellRow>('bells');
 
   return {
     async publish(source, events) {
-      if (events.length > 0) await append(log, source, events);
+      if (events.length === 0) return;
+      await append(log, source, events);
+      await bells.updateOne({ _id: source }, { $inc: { rings: 1 } }, { upsert: true });
     },
 
     async read(source, afterPosition, limit) {
-      const found: PublishedEvent[] = [];
       const rows = log
-        .find({ _id: { $gt: idOf(source, afterPosition), $lt: endOf(source) } })
+        .find({ _id: { $gt: idOf(source, afterPosition), $lt: endOf(source) } }, { raw: true })
         .sort({ _id: 1 })
         .limit(limit.events)
-        .project<LogRow>(wantedOf(limit));
-      let bytes = 0;
-      for await (const row of rows) {
-        bytes += row.bytes;
-        if (found.length > 0 && bytes > limit.bytes) break;
-        found.push({ position: row.position, event: row.event });
-      }
-      return found;
+        .project(wantedOf(limit));
+      const found = await rowsWithin<LogRow>(rows, limit.bytes);
+      return found.map(({ position, event }) => ({ position, event }));
     },
 
     lastPosition: (source) => lastPosition(log, source),
-    wake: (onNews) => watch(log, onNews),
+    wake: (onNews) => watch(bells, onNews),
 
     async askAgain(missed) {
-      const id = `${missed.source} ${missed.subject}`;
-      await requests.updateOne({ _id: id }, { $set: { ...missed } }, { upsert: true });
+      const { source, subject, fromSequence } = missed;
+      // Of two who miss events of a subject, the one who misses more is served, and with it the other.
+      const asked = { $set: { source, subject }, $min: { fromSequence } };
+      await requests.updateOne({ _id: `${source} ${subject}` }, asked, { upsert: true });
     },
 
     async takeRequests(source) {
-      const asked = await requests.find({ source }).limit(100).toArray();
-      if (asked.length > 0) await requests.deleteMany({ _id: { $in: asked.map(({ _id }) => _id) } });
+      const asked = await requests.find({ source }).limit(REQUESTS_AT_ONCE).toArray();
+      // One that asks for more meanwhile stays.
+      const taken = asked.map(({ _id, fromSequence }) => ({ deleteOne: { filter: { _id, fromSequence } } }));
+      if (taken.length > 0) await requests.bulkWrite(taken);
       return asked.map(({ subject, fromSequence }) => ({ source, subject, fromSequence }));
     },
 
@@ -67,7 +80,7 @@ function wantedOf({ types }: ReadLimit): object {
   if (!types) return {};
   const data = { $cond: [{ $in: ['$event.type', types] }, '$event.data', null] };
   const event = { $setField: { field: 'data', input: '$event', value: data } };
-  return { position: 1, bytes: 1, event };
+  return { position: 1, event };
 }
 
 /** Two relays of one source may meet: the id of a position is unique, and the second one numbers its events again. */
@@ -95,12 +108,12 @@ async function lastPosition(log: Collection<LogRow>, source: string): Promise<nu
   return last?.position ?? 0;
 }
 
-function watch(log: Collection<LogRow>, onNews: () => void): () => Promise<void> {
+function watch(bells: Collection<BellRow>, onNews: () => void): () => Promise<void> {
   let isStopped = false;
   let stream = open();
 
   function open() {
-    const opened = log.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
+    const opened = bells.watch([{ $project: { _id: 1 } }]);
     opened.on('change', onNews);
     // Who waits polls as well, so a stream that ends costs some milliseconds only.
     opened.on('error', () => {
@@ -117,7 +130,7 @@ function watch(log: Collection<LogRow>, onNews: () => void): () => Promise<void>
 }
 
 function rowOf(source: string, position: number, event: Envelope): LogRow {
-  return { _id: idOf(source, position), position, bytes: BSON.calculateObjectSize(event), event };
+  return { _id: idOf(source, position), position, event };
 }
 
 function idOf(source: string, position: number): string {

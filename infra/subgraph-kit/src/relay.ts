@@ -1,9 +1,10 @@
 import type { Envelope } from '@customer-module/event-contracts';
-import { BSON, type Collection } from 'mongodb';
+import type { Collection } from 'mongodb';
 import type { Database } from './database.ts';
 import type { EventTransport, Redelivery } from './event-transport.ts';
 import { books } from './native.ts';
 import type { OutboxRow } from './outbox-event.entity.ts';
+import { rowsWithin } from './raw-rows.ts';
 
 const LARGEST_BATCH = 500;
 const LARGEST_BATCH_BYTES = 4 * 1024 * 1024;
@@ -19,11 +20,17 @@ export interface RelayParts {
  * One step of the relay: publishes what waits in the outbox, in order per subject, then marks it. A kill in between
  * publishes it again, which whoever takes events in absorbs by their id: at least once, never not at all.
  */
-export async function relayOnce({ source, database, transport, now }: RelayParts): Promise<boolean> {
-  const outbox = books<OutboxRow>(database.em, 'outbox');
-  const waiting = await outbox.find({ relayedAt: null }).sort({ _id: 1 }).limit(LARGEST_BATCH).toArray();
-  if (waiting.length === 0) return answerRequests(outbox, source, transport);
-  const batch = inOrder(waiting.slice(0, fitting(waiting)));
+export async function relayOnce(parts: RelayParts): Promise<boolean> {
+  const outbox = books<OutboxRow>(parts.database.em, 'outbox');
+  const hasAnswered = await answerRequests(outbox, parts.source, parts.transport);
+  const hasPublished = await publishWaiting(outbox, parts);
+  return hasAnswered || hasPublished;
+}
+
+async function publishWaiting(outbox: Collection<OutboxRow>, { source, transport, now }: RelayParts): Promise<boolean> {
+  const waiting = outbox.find({ relayedAt: null }, { raw: true }).sort({ _id: 1 }).limit(LARGEST_BATCH);
+  const batch = inOrder(await rowsWithin<OutboxRow>(waiting, LARGEST_BATCH_BYTES));
+  if (batch.length === 0) return false;
   await transport.publish(
     source,
     batch.map((row) => envelopeOf(source, row)),
@@ -60,13 +67,6 @@ function inOrder(rows: readonly OutboxRow[]): OutboxRow[] {
   const bySubject = Map.groupBy(rows, ({ subject }) => subject);
   for (const own of bySubject.values()) own.sort((a, b) => b.sequence - a.sequence);
   return rows.flatMap(({ subject }) => bySubject.get(subject)?.pop() ?? []);
-}
-
-/** How many rows stay below the bound of a batch; one at least. */
-function fitting(rows: readonly OutboxRow[]): number {
-  let bytes = 0;
-  const tooLarge = rows.findIndex((row) => (bytes += BSON.calculateObjectSize(row)) > LARGEST_BATCH_BYTES);
-  return tooLarge === -1 ? rows.length : Math.max(tooLarge, 1);
 }
 
 function envelopeOf(source: string, row: OutboxRow): Envelope {

@@ -93,10 +93,10 @@ test('a replay takes a dead letter back in with one effect, however often it is 
   isCured = true;
 
   const location = { url: testDatabaseUrl(), name: counting.databaseName };
-  expect(await replayDeadLetters(location)).toBe(1);
+  expect(await replayDeadLetters(location, clock.now())).toBe(1);
   clock.set(new Date());
   await settle(counting);
-  expect(await replayDeadLetters(location)).toBe(0);
+  expect(await replayDeadLetters(location, clock.now())).toBe(0);
   await settle(counting);
 
   expect(await heard('bad')).toEqual(['poison']);

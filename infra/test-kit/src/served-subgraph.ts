@@ -70,7 +70,7 @@ export interface ServedOptions {
 
 export async function startServedSubgraph(features: Features, options: ServedOptions = {}): Promise<ServedSubgraph> {
   const keys = generateKeyPairSync('ed25519');
-  const location = { url: testDatabaseUrl(), name: `test_${ulid()}` };
+  const location = { url: testDatabaseUrl(), name: `test_${ulid()}`, observed: true };
   const transportName = options.eventsName ?? `${location.name}_events`;
   const transport = embeddedTransport({ ...location, name: transportName });
   const log = recordedLog();

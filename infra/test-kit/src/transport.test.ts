@@ -104,6 +104,12 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
     expect(await transport.takeRequests('/asked')).toEqual([]);
   });
 
+  test('of two who miss events of one subject, both are served', async () => {
+    for (const fromSequence of [3, 7]) await transport.askAgain({ source: '/both', subject: 'one', fromSequence });
+
+    expect(await transport.takeRequests('/both')).toEqual([{ source: '/both', subject: 'one', fromSequence: 3 }]);
+  });
+
   test('wakes whoever waits when somebody has published', async () => {
     const { promise: woken, resolve } = Promise.withResolvers<boolean>();
     const stop = transport.wake(() => resolve(true));

@@ -8,6 +8,7 @@ import type { Found } from '../store/scan.ts';
 import { filterOf, type Query, queryOf, select } from '../store/select.ts';
 import type { Work } from '../store/work.ts';
 import { compileUpdate } from '../update/compile-update.ts';
+import { elementsSet, setInPlace } from '../update/set-in-place.ts';
 import { seedFromFilter } from '../update/upsert.ts';
 import { checkValid, collectionToWrite, MAX_DOCUMENT_BYTES, trimCapped, withIdFirst } from './stored-document.ts';
 
@@ -69,11 +70,9 @@ const isPositional = (update: Document | Document[]): boolean =>
     (paths) => paths instanceof Map && [...paths.keys()].some((path) => /\.\$(\.|$)/.test(path)),
   );
 
-function stored(document: Document): Buffer {
-  const bytes = encodeDocument(document);
-  if (bytes.length > MAX_DOCUMENT_BYTES)
-    throw new ServerError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
-  return bytes;
+function checkSize({ length }: Buffer): void {
+  if (length <= MAX_DOCUMENT_BYTES) return;
+  throw new ServerError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
 }
 
 function upsert(
@@ -86,7 +85,8 @@ function upsert(
   const seed = seedFromFilter(target.filter);
   const { document } = update.apply(seed, { isInsert: true });
   const complete = document.keys().next().value === '_id' ? document : withIdFirst(document);
-  const after = stored(complete);
+  const after = encodeDocument(complete);
+  checkSize(after);
   checkValid(collection, after, modification.bypassValidation);
   work.insert(collection, after);
   trimCapped(collection, work);
@@ -103,18 +103,25 @@ function modifyAll(
   const found = targets(work, collection, target);
   const filter = isPositional(modification.update) ? filterOf(queryFor(target)) : null;
   const replacement = isReplacement(modification.update);
+  const elements = elementsSet(modification.update);
   const result: Modified = { matched: found.length, modified: 0, upsertedId: undefined, before: null, after: null };
   for (const { id, bytes } of found) {
-    const before = decodeDocument(bytes);
-    const { document, changed } = update.apply(before, { isInsert: false, matched: filter?.matchedIndex(before) });
     result.before = bytes;
-    result.after = changed ? stored(document) : bytes;
-    if (!changed) continue;
+    result.after = (elements && setInPlace(bytes, elements)) ?? applied(bytes, update, filter);
+    if (result.after === bytes) continue;
+    checkSize(result.after);
     checkValid(collection, result.after, modification.bypassValidation);
     work.replace(collection, id, result.after, replacement);
     result.modified++;
   }
   return result;
+}
+
+/** The document after an update; the same bytes where it changes nothing. */
+function applied(bytes: Buffer, update: Update, filter: ReturnType<typeof filterOf> | null): Buffer {
+  const before = decodeDocument(bytes);
+  const { document, changed } = update.apply(before, { isInsert: false, matched: filter?.matchedIndex(before) });
+  return changed ? encodeDocument(document) : bytes;
 }
 
 /** Updates, replaces or upserts. */

@@ -79,3 +79,9 @@ export function lockDirectory(directory: string): () => void {
   }
   return () => rmSync(file, { force: true });
 }
+
+/** The process that holds a directory at this moment, if one does. */
+export function holderOfDirectory(directory: string): number | undefined {
+  const holder = holderOf(path.join(path.resolve(directory), 'lock'));
+  return holder && isAlive(holder) ? holder.pid : undefined;
+}

@@ -1,4 +1,4 @@
-import type { Log } from '@customer-module/subgraph-kit';
+import type { Log } from './log.ts';
 
 /** What the libraries say, as lines of ours. They may quote a request, so only that something was said is kept. */
 export function quietLogger(log: Log) {
