@@ -61,7 +61,12 @@ export async function startTestSubgraph(features: Features, options: TestOptions
   const log = recordedLog();
   const transport = embeddedTransport({ url, name: eventsName });
   const inSequence = numbering();
-  const subgraph = await createSubgraph(features, { location: { url, name, observed: true }, transport, log, surroundings });
+  const subgraph = await createSubgraph(features, {
+    location: { url, name, observed: true },
+    transport,
+    log,
+    surroundings,
+  });
 
   async function send(query: string, variables: object = {}, actor: Actor = visitor) {
     const contextValue = await subgraph.contextFor(actor);
