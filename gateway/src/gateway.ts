@@ -1,7 +1,6 @@
-import { quietLogger } from '@customer-module/subgraph-kit';
 import type { KeyObject } from 'node:crypto';
 import { ApolloGateway } from '@apollo/gateway';
-import type { Log, Surroundings } from '@customer-module/subgraph-kit';
+import { type Log, quietLogger, type Surroundings } from '@customer-module/subgraph-kit';
 import { keepTelemetryHere } from './config.ts';
 import { masked } from './errors/masked.ts';
 import { explorerServed } from './explorer/explorer.ts';

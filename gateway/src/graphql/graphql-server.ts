@@ -1,4 +1,3 @@
-import { quietLogger } from '@customer-module/subgraph-kit';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -8,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
-import type { Log } from '@customer-module/subgraph-kit';
+import { type Log, quietLogger } from '@customer-module/subgraph-kit';
 import { errorFormat } from '../errors/format-error.ts';
 import type { GatewayContext } from './context.ts';
 import { outcomeNoted } from './outcome-noted.ts';
