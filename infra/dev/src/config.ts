@@ -11,6 +11,8 @@ export type Service = (typeof SERVICES)[number];
 
 const port = (standard: number) => z.coerce.number().int().min(1).max(65_535).default(standard);
 
+const mongodbUrl = z.url({ protocol: /^mongodb(\+srv)?$/, error: 'it must start with mongodb://' });
+
 const configForm = z.object({
   GATEWAY_PORT: port(4000),
   PROFILES_PORT: port(4001),
@@ -18,18 +20,34 @@ const configForm = z.object({
   ANALYTICS_PORT: port(4003),
   REWARDS_PORT: port(4004),
   DATA_DIR: z.string().min(1).default('.data'),
-  MONGODB_URL: z.url({ protocol: /^mongodb(\+srv)?$/ }).optional(),
-  EVENTS_URL: z.url().optional(),
+  MONGODB_URL: mongodbUrl.optional(),
+  EMBEDDED_MONGO: z.enum(['0', '1']).default('0'),
+  EVENTS_URL: mongodbUrl.optional(),
+  TOKEN_JWKS: z.string().optional(),
+  TOKEN_ISSUER: z.string().optional(),
+  TOKEN_AUDIENCE: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
 });
+
+/** Whose tokens the gateway takes. */
+export interface Issuer {
+  /** The file of its public keys, or their URL. */
+  readonly jwks: string;
+  readonly issuer: string;
+  readonly audience: string;
+}
 
 export interface Config {
   readonly ports: Readonly<Record<Service, number>>;
   /** Where everything is kept that outlives a start: data, keys, logs. */
   readonly dataFolder: string;
   readonly mongodbUrl: string | undefined;
+  /** Whether the embedded database may serve although this is production. */
+  readonly wantsEmbedded: boolean;
   readonly eventsUrl: string | undefined;
+  /** The issuer of tokens in production; absent where a part of it is not said. */
+  readonly issuer: Issuer | undefined;
   readonly logLevel: string;
   readonly isProduction: boolean;
 }
@@ -48,10 +66,17 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     },
     dataFolder: resolve(ROOT, data.DATA_DIR),
     mongodbUrl: data.MONGODB_URL,
+    wantsEmbedded: data.EMBEDDED_MONGO === '1',
     eventsUrl: data.EVENTS_URL,
+    issuer: issuerIn(data),
     logLevel: data.LOG_LEVEL,
     isProduction: data.NODE_ENV === 'production',
   };
+}
+
+function issuerIn(data: z.infer<typeof configForm>): Issuer | undefined {
+  const { TOKEN_JWKS: jwks, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = data;
+  return jwks && issuer && audience ? { jwks, issuer, audience } : undefined;
 }
 
 /** The variable that moves a service's port. */

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DirectoryHeld, holderOfDirectory, lockDirectory } from '@customer-module/embedded-mongo/directory-lock';
 import { z } from 'zod';
 import { Refusal } from './refusal.ts';
 
@@ -15,13 +16,24 @@ export function openDataFolder(path: string): DataFolder {
   try {
     mkdirSync(path, { recursive: true, mode: OWNER_ONLY });
     chmodSync(path, OWNER_ONLY);
-    for (const name of ['keys', 'logs']) mkdirSync(join(path, name), { recursive: true, mode: OWNER_ONLY });
-    writeFileSync(join(path, 'logs', '.writable'), '');
-    rmSync(join(path, 'logs', '.writable'));
   } catch (error) {
     throw new Refusal(`DATA_DIR ${path} cannot be used (${reasonOf(error)}): let this user own it, or name another.`);
   }
+  for (const name of ['keys', 'logs', 'mongo']) openInside(join(path, name));
   return { path, in: (...names) => join(path, ...names) };
+}
+
+function openInside(folder: string): void {
+  const probe = join(folder, '.writable');
+  try {
+    mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    throw new Refusal(
+      `${folder} is no folder that this user can write to (${reasonOf(error)}): move it away, or set DATA_DIR to another folder.`,
+    );
+  }
 }
 
 /** Forgets everything but keys and logs. */
@@ -30,47 +42,30 @@ export function emptyDataFolder({ in: at }: DataFolder): void {
 }
 
 /** Claims the folder for this process; the returned function gives it back. A holder that is dead does not count. */
-export function claim({ path, in: at }: DataFolder): () => void {
-  const file = at('start.pid');
-  const holder = pidIn(file);
-  if (holder && holder !== process.pid && isAlive(holder)) {
-    throw new Refusal(
-      `${path} is in use by process ${holder}: stop that one first, or set DATA_DIR to another folder.`,
-    );
+export function claim({ path }: DataFolder): () => void {
+  try {
+    return lockDirectory(path);
+  } catch (error) {
+    if (!(error instanceof DirectoryHeld)) throw error;
+    throw new Refusal(`${error.message} Stop that one first, or set DATA_DIR to another folder.`);
   }
-  writeFileSync(file, String(process.pid));
-  return () => rmSync(file, { force: true });
 }
 
 const mongoForm = z.object({ url: z.string(), pid: z.int() });
 
-/** The database that a running `npm start` owns, if there is one. */
+/** The database that a running `npm start` owns, if there is one: the note of its URL outlives it, its lock tells. */
 export function runningMongo({ in: at }: DataFolder): string | undefined {
+  const holder = holderOfDirectory(at('mongo'));
   try {
     const { url, pid } = mongoForm.parse(JSON.parse(readFileSync(at('mongo.json'), 'utf8')));
-    return isAlive(pid) ? url : undefined;
+    return pid === holder ? url : undefined;
   } catch {
     return undefined;
   }
 }
 
-function pidIn(file: string): number | undefined {
-  try {
-    return Number(readFileSync(file, 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+/** Why a file cannot be used: the operating system's word, or that its content is wrong, without a word of it. */
+export function reasonOf(error: unknown): string {
+  const isOfTheSystem = typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
+  return isOfTheSystem ? String(error.code) : 'damaged';
 }

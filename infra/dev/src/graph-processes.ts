@@ -1,18 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { committedSubgraphs, compose, SUBGRAPHS, type SubgraphName } from '@customer-module/registry';
-import type { Config } from './config.ts';
+import type { Config, Issuer } from './config.ts';
 import type { DataFolder } from './data-folder.ts';
-import type { Keys } from './keys.ts';
+import type { IdentityKeys } from './keys.ts';
 import { type Running, startService, stopService } from './processes.ts';
 import { Refusal } from './refusal.ts';
-import { AUDIENCE, ISSUER } from './tokens.ts';
 
 /** What every process of one graph shares. */
 export interface Setting {
   readonly config: Config;
   readonly folder: DataFolder;
-  readonly keys: Keys;
+  readonly keys: IdentityKeys;
   readonly mongodbUrl: string;
   readonly watch: boolean;
 }
@@ -20,6 +19,8 @@ export interface Setting {
 const READY_WITHIN_MS = 30_000;
 const ASK_EVERY_MS = 50;
 const PRIVATE = 0o600;
+/** Twice what a service holds under load: the database is the one process that keeps data. */
+const HEAP_MIB = 192;
 
 /** Notes which process is which, beside those that run already, for whoever looks at one from outside. */
 export function noteProcesses(folder: DataFolder, running: readonly Running[]): void {
@@ -39,7 +40,10 @@ export async function startMongo(folder: DataFolder): Promise<{ readonly running
     logFile: folder.in('logs', 'mongo.log'),
   });
   const line = await running.firstLine;
-  if (line === null) throw new Refusal(`The embedded database did not start: ${running.logFile} says why.`);
+  if (line === null)
+    throw new Refusal(
+      `The embedded database did not start: ${running.logFile} says why. Mend that, or set DATA_DIR to another folder.`,
+    );
   const { url }: { url: string } = JSON.parse(line);
   writeFileSync(folder.in('mongo.json'), JSON.stringify({ url, pid: running.process.pid }), { mode: PRIVATE });
   return { running, url };
@@ -52,16 +56,17 @@ export function startSubgraph(name: SubgraphName, { config, folder, keys, mongod
     variables: {
       PORT: String(config.ports[name]),
       MONGODB_URL: mongodbUrl,
-      GATEWAY_PUBLIC_KEY: keys.identityPublicKey,
+      GATEWAY_PUBLIC_KEY: keys.publicKey,
       LOG_LEVEL: config.logLevel,
       ...(config.eventsUrl ? { EVENTS_URL: config.eventsUrl } : {}),
     },
     logFile: folder.in('logs', `${name}.log`),
     watch,
+    heapMiB: HEAP_MIB,
   });
 }
 
-export function startGateway({ config, folder, keys, watch }: Setting): Running {
+export function startGateway({ config, folder, keys, watch }: Setting, issuer: Issuer): Running {
   writeSupergraph(config, folder);
   return startService({
     name: 'gateway',
@@ -69,14 +74,15 @@ export function startGateway({ config, folder, keys, watch }: Setting): Running 
     variables: {
       PORT: String(config.ports.gateway),
       SUPERGRAPH_FILE: supergraphFile(folder),
-      IDENTITY_PRIVATE_KEY_FILE: keys.identityKeyFile,
-      TOKEN_JWKS: keys.jwksFile,
-      TOKEN_ISSUER: ISSUER,
-      TOKEN_AUDIENCE: AUDIENCE,
+      IDENTITY_PRIVATE_KEY_FILE: keys.privateKeyFile,
+      TOKEN_JWKS: issuer.jwks,
+      TOKEN_ISSUER: issuer.issuer,
+      TOKEN_AUDIENCE: issuer.audience,
       LOG_LEVEL: config.logLevel,
     },
     logFile: folder.in('logs', 'gateway.log'),
     watch,
+    heapMiB: HEAP_MIB,
   });
 }
 

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadToken, readConfig } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
 import { graphClient } from './graph-client.ts';
-import { openKeys } from './keys.ts';
+import { openTokenKeys } from './keys.ts';
 import { measure } from './load/invoices.ts';
 import { loadPurchases } from './load/load-purchases.ts';
 import { openLoadState, type Progress } from './load/load-state.ts';
@@ -23,14 +23,19 @@ await runCommand(async () => {
   const header = await headerOf(file);
   const mapping = map ? readMapping(map) : mappingFor(header);
   requireColumns(mapping, header);
-  const token = loadToken() ?? (await issueToken(await openKeys(folder), aStaffMember('admin'), new Date()));
+  const token =
+    loadToken() ?? (await issueToken(await openTokenKeys(folder, config), aStaffMember('admin'), new Date()));
 
   const extent = await measure(linesOf(file, mapping));
-  const state = openLoadState(folder, file, mapping, dryRun);
-  const client = graphClient(url ?? `http://127.0.0.1:${config.ports.gateway}`, 'import of purchases');
-  const view = showProgress(extent.lastLineOf.size, state.progress.invoices);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const state = openLoadState(folder, file, mapping, dryRun);
+  const client = graphClient(url ?? `http://127.0.0.1:${config.ports.gateway}`, 'import of purchases');
+  const view = showProgress(
+    { total: extent.lastLineOf.size, startedWith: state.progress.invoices },
+    process.stderr,
+    () => performance.now(),
+  );
   const startMs = performance.now();
   const load = { file, mapping, extent, client, token, dryRun, state, view, stop: stopping.signal };
   const progress = await loadPurchases(load).finally(() => {

@@ -15,6 +15,8 @@ export interface Service {
   readonly logFile: string;
   /** Restarted whenever a file it imports is saved. */
   readonly watch?: boolean;
+  /** How large its heap may grow; without a bound, V8 lets garbage lie as long as the machine has memory. */
+  readonly heapMiB?: number;
 }
 
 export interface Running {
@@ -30,10 +32,12 @@ const KILL_AFTER_MS = 4_000;
 const preload = (file: string) => ['--import', pathToFileURL(inRoot(file)).href];
 
 /** Starts a service; what it prints goes to its log file. */
-export function startService({ name, module, options = [], variables, logFile, watch }: Service): Running {
+export function startService(service: Service): Running {
+  const { name, module, options = [], variables, logFile, watch, heapMiB } = service;
   const log = createWriteStream(logFile, { flags: 'a', mode: OWNER_ONLY });
   const flags = [
     ...(watch ? ['--watch', '--watch-preserve-output'] : []),
+    ...(heapMiB ? [`--max-old-space-size=${heapMiB}`] : []),
     '--conditions=customer-module',
     '--disable-warning=ExperimentalWarning',
     ...preload('infra/dev/register.js'),

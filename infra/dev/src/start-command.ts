@@ -1,9 +1,9 @@
 import { watch } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { SUBGRAPHS, type SubgraphName } from '@customer-module/registry';
-import { type Config, inRoot, readConfig } from './config.ts';
+import { type Config, inRoot, type Issuer, readConfig } from './config.ts';
 import { claim, type DataFolder, emptyDataFolder, openDataFolder, runningMongo } from './data-folder.ts';
-import { loadDemo } from './demo/load-demo.ts';
+import { loadDemo, readNote } from './demo/load-demo.ts';
 import {
   noteProcesses,
   type Setting,
@@ -14,11 +14,12 @@ import {
   untilReady,
   writeSupergraph,
 } from './graph-processes.ts';
-import { openKeys } from './keys.ts';
+import { openIdentityKeys, openTokenKeys, type TokenKeys } from './keys.ts';
 import { requireFreePorts } from './ports.ts';
 import type { Running } from './processes.ts';
 import { Refusal, runCommand } from './refusal.ts';
 import { screenOf } from './screen.ts';
+import { AUDIENCE, ISSUER } from './tokens.ts';
 
 interface Flags {
   readonly fresh: boolean;
@@ -34,6 +35,7 @@ const USAGE = 'Known are --fresh, --no-demo and --watch, or the name of one subg
 await runCommand(async () => {
   const flags = readFlags(process.argv.slice(2));
   const config = readConfig();
+  requireDatabase(config);
   if (flags.only) await startAlone(flags.only, config);
   else await startEverything(config, flags);
 });
@@ -46,13 +48,17 @@ async function startEverything(config: Config, flags: Flags): Promise<void> {
   try {
     await requireFreePorts(config.ports);
     if (flags.fresh) emptyDataFolder(folder);
+    const tokenKeys = config.isProduction ? undefined : await openTokenKeys(folder, config);
+    const issuer = issuerOf(config, tokenKeys);
+    readNote(folder.in('demo.json'));
     const setting = await settingOf(config, folder, running, flags.watch);
     const subgraphs = SUBGRAPHS.map((name) => startSubgraph(name, setting));
-    running.push(...subgraphs, startGateway(setting));
+    running.push(...subgraphs, startGateway(setting, issuer));
     noteProcesses(folder, running);
     await Promise.all(running.filter(hasPort).map((each) => untilReady(each, config.ports[each.name])));
     if (flags.watch) composeOnSave(config, folder);
-    const demo = flags.demo ? await loadDemo(config, setting.keys, folder.in('demo.json'), new Date()) : undefined;
+    const wantsDemo = flags.demo && tokenKeys !== undefined;
+    const demo = wantsDemo ? await loadDemo(config, tokenKeys, folder.in('demo.json'), new Date()) : undefined;
     process.stdout.write(screenOf(config, demo));
     for (const each of running) tellWhenEnded(each);
   } catch (error) {
@@ -80,8 +86,24 @@ async function startAlone(name: SubgraphName, config: Config): Promise<void> {
   }
 }
 
+function requireDatabase({ isProduction, mongodbUrl, wantsEmbedded }: Config): void {
+  if (!isProduction || mongodbUrl || wantsEmbedded) return;
+  throw new Refusal(
+    'NODE_ENV is production and MONGODB_URL is missing: set it to a replica set, or EMBEDDED_MONGO=1 for a small install.',
+  );
+}
+
+/** Whose tokens the gateway takes: this machine's own in development, in production those of the issuer that is named. */
+function issuerOf({ issuer }: Config, keys: TokenKeys | undefined): Issuer {
+  if (keys) return { jwks: keys.jwksFile, issuer: ISSUER, audience: AUDIENCE };
+  if (issuer) return issuer;
+  throw new Refusal(
+    'NODE_ENV is production, where tokens come from your own issuer: set TOKEN_JWKS, TOKEN_ISSUER and TOKEN_AUDIENCE.',
+  );
+}
+
 async function settingOf(config: Config, folder: DataFolder, running: Running[], watching: boolean): Promise<Setting> {
-  const keys = await openKeys(folder);
+  const keys = await openIdentityKeys(folder);
   const known = config.mongodbUrl ?? runningMongo(folder);
   if (known) return { config, folder, keys, mongodbUrl: known, watch: watching };
   const mongo = await startMongo(folder);

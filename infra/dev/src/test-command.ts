@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { environment } from './config.ts';
-import { addUp, type Outcome, summaryLine, totalLine } from './test-summary.ts';
+import { readReport } from './test-report.ts';
+import { addUp, failuresBesides, type Outcome, summaryLine, totalLine } from './test-summary.ts';
 
 /** `npm test`: the checks one by one, then every suite, each with one line as it ends; the last line adds them up. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -29,15 +29,6 @@ const CHECKS: readonly [name: string, program: string, ...options: string[]][] =
   ['composition', process.execPath, 'infra/registry/compose.js'],
 ];
 
-const reportForm = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  numFailedTestSuites: z.int(),
-  startTime: z.number(),
-  testResults: z.array(z.object({ endTime: z.number() })),
-});
-
 const outcomes: Outcome[] = [];
 for (const [name, program, ...options] of CHECKS) report(await runCheck(name, program, options));
 await runSuites();
@@ -59,15 +50,17 @@ async function runCheck(name: string, program: string, options: readonly string[
 /** Turbo runs the suites, two at a time; each leaves jest's report in its folder, which is read as soon as it is whole. */
 async function runSuites(): Promise<void> {
   const waiting = new Set(suites());
+  const reported: Outcome[] = [];
   for (const folder of waiting) {
     rmSync(join(folder, REPORT), { force: true });
     mkdirSync(dirname(join(folder, REPORT)), { recursive: true });
   }
   const collect = () => {
     for (const folder of waiting) {
-      const outcome = readReport(folder);
+      const outcome = readReport(basename(folder), join(folder, REPORT));
       if (!outcome) continue;
       waiting.delete(folder);
+      reported.push(outcome);
       report(outcome);
     }
   };
@@ -77,9 +70,8 @@ async function runSuites(): Promise<void> {
   clearInterval(timer);
   collect();
   if (code !== 0) process.stdout.write(output);
-  for (const folder of waiting) {
-    report({ name: basename(folder), passed: 0, failed: 1, skipped: 0, ms: 0 });
-  }
+  const unreported = [...waiting].map((folder) => basename(folder));
+  for (const failure of failuresBesides(reported, { unreported, exitCode: code })) report(failure);
 }
 
 function suites(): string[] {
@@ -95,18 +87,6 @@ function hasSuite(folder: string): boolean {
   if (!existsSync(file)) return false;
   const { scripts = {} }: { scripts?: Record<string, string> } = JSON.parse(readFileSync(file, 'utf8'));
   return Boolean(scripts['test']);
-}
-
-function readReport(folder: string): Outcome | undefined {
-  try {
-    const found = reportForm.parse(JSON.parse(readFileSync(join(folder, REPORT), 'utf8')));
-    // A file that does not even load has no failed tests, and must not count as green.
-    const failed = Math.max(found.numFailedTests, found.numFailedTestSuites > 0 ? 1 : 0);
-    const ms = Math.max(0, ...found.testResults.map(({ endTime }) => endTime - found.startTime));
-    return { name: basename(folder), passed: found.numPassedTests, failed, skipped: found.numPendingTests, ms };
-  } catch {
-    return undefined;
-  }
 }
 
 async function finished(program: string, options: readonly string[]): Promise<{ code: number | null; output: string }> {

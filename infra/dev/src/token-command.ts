@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
-import { openKeys } from './keys.ts';
+import { openTokenKeys } from './keys.ts';
 import { Refusal, runCommand } from './refusal.ts';
 import { aCustomer, aStaffMember, type Bearer, issueToken, STAFF_ROLES } from './tokens.ts';
 
@@ -11,12 +11,7 @@ const USAGE = `Say for whom: --customer ID, or --staff ROLE with ROLE one of ${S
 await runCommand(async () => {
   const bearer = bearerOf(process.argv.slice(2));
   const config = readConfig();
-  if (config.isProduction) {
-    throw new Refusal(
-      'NODE_ENV is production: tokens come from your own issuer there; unset NODE_ENV for development.',
-    );
-  }
-  const keys = await openKeys(openDataFolder(config.dataFolder));
+  const keys = await openTokenKeys(openDataFolder(config.dataFolder), config);
   process.stdout.write(`${await issueToken(keys, bearer, new Date())}\n`);
 });
 

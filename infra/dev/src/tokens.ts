@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { Keys } from './keys.ts';
+import type { TokenKeys } from './keys.ts';
 
 export const ISSUER = 'https://customer-module.localhost/dev';
 export const AUDIENCE = 'customer-module';
@@ -36,15 +36,15 @@ export function aStaffMember(role: (typeof STAFF_ROLES)[number]): Bearer {
 }
 
 /** Signs an access token (RFC 9068) of the development issuer. */
-export function issueToken({ tokenKey, tokenKeyId }: Keys, bearer: Bearer, now: Date): Promise<string> {
+export function issueToken({ key, keyId }: TokenKeys, bearer: Bearer, now: Date): Promise<string> {
   const { kind, id, name, roles, scopes } = bearer;
   return new SignJWT({ kind, name, roles: [...roles], scope: scopes.join(' ') })
-    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: tokenKeyId })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: keyId })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
     .setSubject(id)
     .setJti(crypto.randomUUID())
     .setIssuedAt(now)
     .setExpirationTime(new Date(now.getTime() + LIFETIME_MS))
-    .sign(tokenKey);
+    .sign(key);
 }

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { retailFile } from './config.ts';
 import { figuresOf, profilesOf, untilCaughtUp } from './retail-answers.ts';
 import { copyFirstLines } from './retail-file.ts';
+import { payAPointPerPound, pointsOwed, untilPaid } from './retail-points.ts';
 import { countRetail, type RetailFigures, retailRows } from './retail-figures.ts';
 import {
   aPlace,
   askWell,
+  type Finished,
   leave,
   type Place,
   type RunningGraph,
@@ -30,7 +33,8 @@ beforeAll(async () => {
   place = await aPlace();
   graph = await startGraph(place, '--no-demo');
   token = await tokenFor(place, '--staff', 'admin');
-});
+  await payAPointPerPound(place, token);
+}, 120_000);
 
 afterAll(async () => {
   await graph.stop();
@@ -77,6 +81,73 @@ test('a dry run says what would happen, and writes nothing', async () => {
   expect(await customers()).toBe(0);
 });
 
+test('a file that fits no mapping, and one that is not there, are refused', async () => {
+  const file = join(place.dataFolder, 'other.csv');
+  writeFileSync(file, 'a,b\n1,2\n');
+
+  expect(await load(file)).toMatchObject({ code: 2, stdout: '' });
+  expect(await load(join(place.dataFolder, 'nowhere.csv'))).toMatchObject({ code: 2, stdout: '' });
+});
+
+/** Presses Ctrl-C while the first batch is under way: the gateway is held until then, however busy the machine is. */
+async function loadAndInterrupt(file: string): Promise<Pick<Finished, 'code' | 'stdout'>> {
+  const child = runNode(place, LOADER, ['purchases', file]);
+  const parts: string[] = [];
+  child.stdout?.setEncoding('utf8').on('data', (part: string) => parts.push(part));
+  const gateway = graph.pids()['gateway'] ?? 0;
+  process.kill(gateway, 'SIGSTOP');
+  while (!hasBegun(file)) await sleep(20);
+  child.kill('SIGINT');
+  process.kill(gateway, 'SIGCONT');
+  await once(child, 'close');
+  return { code: child.exitCode, stdout: parts.join('') };
+}
+
+/** The list of refused lines is there as soon as the loader listens to Ctrl-C. */
+function hasBegun(file: string): boolean {
+  const folder = join(place.dataFolder, 'loads');
+  return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith(`${basename(file)}-`));
+}
+
+/** How many invoices a run of the loader sent. */
+function sentBy({ stdout }: Pick<Finished, 'stdout'>): number {
+  return Number(/^(\d+) invoices in /m.exec(stdout)?.[1]);
+}
+
+testWithRetail(
+  'a load that was stopped goes on, a second one changes nothing, and the graph answers what the file says',
+  async () => {
+    const part = await copyFirstLines(retail ?? '', join(place.dataFolder, 'retail.csv.gz'), LINES);
+
+    const stopped = await loadAndInterrupt(part);
+    const rest = await load(part);
+    const again = await load(part);
+    const loadedAt = new Date();
+
+    const { lines: _, profiles, points, ...expected } = await countRetail(retailRows(retail ?? '', LINES));
+    expect(stopped).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nStopped\. Run the same again/) });
+    expect(rest).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Stopped.') });
+    expect(sentBy(stopped)).toBeGreaterThan(0);
+    expect(sentBy(rest)).toBe(expected.invoices - sentBy(stopped));
+    expect(again.stdout).toContain(`recorded 0, duplicates ${expected.invoices}, failed 0`);
+    await Promise.all([untilCaughtUp(place, token, loadedAt), untilPaid(place, token, points, 60_000)]);
+    expect(await pointsOwed(place, token)).toBe(points);
+    expect(await figuresOf(place, token)).toEqual(expected);
+    const some = Object.keys(profiles).slice(0, 5);
+    expect(await profilesOf(place, token, 'uci-online-retail', some)).toEqual(chosen(profiles, some));
+  },
+  180_000,
+);
+
+function chosen(profiles: RetailFigures['profiles'], ids: readonly string[]) {
+  return Object.fromEntries(
+    ids.map((id) => {
+      const { orders = 0, revenue = 0, items = 0 } = profiles[id] ?? {};
+      return [id, { orders, revenue, items }];
+    }),
+  );
+}
+
 test('bad lines are listed by number and reason for the owner alone, and the rest loads', async () => {
   const { code, stdout, stderr } = await load(...shopFile());
 
@@ -93,52 +164,3 @@ test('bad lines are listed by number and reason for the owner alone, and the res
   expect(statSync(rejected).mode & 0o777).toBe(0o600);
   expect(stdout + stderr).not.toContain('secret');
 });
-
-test('a file that fits no mapping, and one that is not there, are refused', async () => {
-  const file = join(place.dataFolder, 'other.csv');
-  writeFileSync(file, 'a,b\n1,2\n');
-
-  expect(await load(file)).toMatchObject({ code: 2, stdout: '' });
-  expect(await load(join(place.dataFolder, 'nowhere.csv'))).toMatchObject({ code: 2, stdout: '' });
-});
-
-/** Loads until something was answered, then presses Ctrl-C. */
-async function loadAndInterrupt(file: string): Promise<number | null> {
-  const child = runNode(place, LOADER, ['purchases', file]);
-  if (child.stderr) await once(child.stderr, 'data');
-  child.kill('SIGINT');
-  await once(child, 'close');
-  return child.exitCode;
-}
-
-testWithRetail(
-  'a load that was stopped goes on, a second one changes nothing, and the graph answers what the file says',
-  async () => {
-    await graph.stop();
-    graph = await startGraph(place, '--no-demo', '--fresh');
-    const part = await copyFirstLines(retail ?? '', join(place.dataFolder, 'retail.csv.gz'), LINES);
-
-    expect(await loadAndInterrupt(part)).toBe(0);
-    const rest = await load(part);
-    const again = await load(part);
-    const loadedAt = new Date();
-
-    expect(rest).toMatchObject({ code: 0 });
-    const { lines: _, profiles, ...expected } = await countRetail(retailRows(retail ?? '', LINES));
-    expect(again.stdout).toContain(`recorded 0, duplicates ${expected.invoices}, failed 0`);
-    expect(await untilCaughtUp(place, token, loadedAt)).toBeLessThan(60);
-    expect(await figuresOf(place, token)).toEqual(expected);
-    const some = Object.keys(profiles).slice(0, 5);
-    expect(await profilesOf(place, token, 'uci-online-retail', some)).toEqual(chosen(profiles, some));
-  },
-  180_000,
-);
-
-function chosen(profiles: RetailFigures['profiles'], ids: readonly string[]) {
-  return Object.fromEntries(
-    ids.map((id) => {
-      const { orders = 0, revenue = 0, items = 0 } = profiles[id] ?? {};
-      return [id, { orders, revenue, items }];
-    }),
-  );
-}

@@ -33,7 +33,7 @@ interface Answered {
   };
 }
 
-export type GraphFigures = Omit<RetailFigures, 'lines' | 'profiles'>;
+export type GraphFigures = Omit<RetailFigures, 'lines' | 'profiles' | 'points'>;
 
 const ASK_EVERY_MS = 250;
 

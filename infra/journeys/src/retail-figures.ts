@@ -11,6 +11,8 @@ export interface RetailFigures {
   readonly customers: number;
   readonly revenue: number;
   readonly identifiedRevenue: number;
+  /** What all customers have under a rule of one point per whole pound of a purchase, which a return takes back. */
+  readonly points: number;
   /** Customers by the month of their first invoice, then how many of them have one in each month from there on. */
   readonly cohorts: Readonly<Record<string, readonly number[]>>;
   readonly profiles: Readonly<Record<string, { orders: number; revenue: number; items: number }>>;
@@ -28,9 +30,11 @@ export interface RetailRow {
 interface Invoice {
   readonly customer: string;
   readonly month: string;
+  pence: number;
 }
 
 const PENCE_DIGITS = 3;
+const PENCE_A_POINT = 100;
 
 /** The rows of the file, from the top. */
 export async function* retailRows(file: string, limit = Number.POSITIVE_INFINITY): AsyncGenerator<RetailRow> {
@@ -54,7 +58,8 @@ export async function countRetail(rows: AsyncIterable<RetailRow>): Promise<Retai
     const pence = penceOf(row);
     revenue += pence;
     const customer = row.CustomerID.replace(/\.0$/, '');
-    const known = invoices.get(row.InvoiceNo) ?? { customer, month: row.InvoiceDate.slice(0, 7) };
+    const known = invoices.get(row.InvoiceNo) ?? { customer, month: row.InvoiceDate.slice(0, 7), pence: 0 };
+    known.pence += pence;
     invoices.set(row.InvoiceNo, known);
     if (!customer) continue;
     const person = people.get(customer) ?? { invoices: new Set<string>(), revenue: 0, items: 0 };
@@ -71,6 +76,7 @@ export async function countRetail(rows: AsyncIterable<RetailRow>): Promise<Retai
     returns: [...invoices.keys()].filter((number) => number.startsWith('C')).length,
     customers: people.size,
     identifiedRevenue: [...people.values()].reduce((sum, person) => sum + person.revenue, 0),
+    points: pointsOf(invoices.values()),
     cohorts: cohortsOf(invoices.values()),
     profiles: Object.fromEntries(
       [...people].map(([id, person]) => [id, { ...person, orders: person.invoices.size, invoices: undefined }]),
@@ -85,6 +91,15 @@ function penceOf({ UnitPrice, Quantity }: RetailRow): number {
   const isNegative = scaled < 0n !== UnitPrice.startsWith('-');
   const size = Number((scaled < 0n ? -scaled : scaled) + 5n) / 10;
   return isNegative ? -Math.floor(size) : Math.floor(size);
+}
+
+/** Whole pounds of each invoice by itself; those of a return count against them. Whoever owes points has none. */
+function pointsOf(invoices: Iterable<Invoice>): number {
+  const balances = new Map<string, number>();
+  for (const { customer, pence } of invoices) {
+    if (customer) balances.set(customer, (balances.get(customer) ?? 0) + Math.trunc(pence / PENCE_A_POINT));
+  }
+  return [...balances.values()].reduce((sum, balance) => sum + Math.max(0, balance), 0);
 }
 
 function cohortsOf(invoices: Iterable<Invoice>): Record<string, number[]> {

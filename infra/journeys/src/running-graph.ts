@@ -22,11 +22,13 @@ export interface Finished {
 /** A graph that `npm start` brought up, as its user sees it. */
 export interface RunningGraph extends Place {
   readonly screen: string;
+  /** What it complained of so far. */
+  readonly complaints: () => string;
   /** The processes by name, as the operating system knows them. */
   readonly pids: () => Readonly<Record<string, number>>;
   readonly process: ChildProcess;
-  /** Ctrl-C; gives how it ended and how long that took. */
-  readonly stop: () => Promise<{ readonly code: number | null; readonly ms: number }>;
+  /** Ctrl-C; gives how it ended. */
+  readonly stop: () => Promise<number | null>;
 }
 
 export interface Answer<Data> {
@@ -59,20 +61,20 @@ export async function startGraph(place: Place, ...flags: readonly string[]): Pro
   const child = runNode(place, 'infra/dev/start.js', flags);
   const output = collect(child);
   while (!output.stdout().includes(SCREEN_ENDS_WITH)) {
-    if (child.exitCode !== null) throw new Error(`The graph did not start: ${output.stderr()}`);
+    if (hasEnded(child)) throw new Error(`The graph did not start: ${output.stderr()}`);
     await Promise.race([once(child, 'exit'), child.stdout ? once(child.stdout, 'data') : undefined]);
   }
   return {
     ...place,
     process: child,
     screen: output.stdout(),
+    complaints: output.stderr,
     pids: () => JSON.parse(readFileSync(join(place.dataFolder, 'processes.json'), 'utf8')),
     async stop() {
-      const startMs = performance.now();
-      const ended = child.exitCode === null ? once(child, 'exit') : undefined;
+      const ended = hasEnded(child) ? undefined : once(child, 'exit');
       child.kill('SIGINT');
       await ended;
-      return { code: child.exitCode, ms: performance.now() - startMs };
+      return child.exitCode;
     },
   };
 }
@@ -91,6 +93,10 @@ export function runNode({ variables }: Place, file: string, flags: readonly stri
     env: environmentWith(variables),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** A token of the development issuer: `tokenFor(place, '--staff', 'admin')`. */

@@ -21,6 +21,15 @@ test('nothing happened after today, nor more than about a year ago', () => {
   expect(Math.max(...days)).toBeLessThan(367);
 });
 
+test('nobody bought before they joined', () => {
+  for (const seed of [7, 8, 9]) {
+    const { customers, interactions } = inventCompany(seed, TODAY);
+    const joined = new Map(customers.map(({ externalId, joinedAt }) => [externalId, joinedAt]));
+
+    expect(interactions.filter(({ customer, occurredAt }) => occurredAt < (joined.get(customer) ?? TODAY))).toEqual([]);
+  }
+});
+
 test('a return takes back a purchase of the same customer, with negative quantities', () => {
   const purchases = new Map(company.interactions.map((each) => [each.externalId, each]));
   const returns = company.interactions.filter(({ kind }) => kind === 'RETURN');

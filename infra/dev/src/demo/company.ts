@@ -103,9 +103,9 @@ function inventPurchases({ externalId, joinedAt }: DemoCustomer, chance: Chance,
   const count = chance.between(0, 3) === 0 ? chance.between(6, 14) : chance.between(1, 5);
   const days = Math.min(DAYS, Math.floor((today.getTime() - joinedAt.getTime()) / DAY_MS));
   return Array.from({ length: count }, (_, index) => {
-    const occurredAt = new Date(
-      today.getTime() - chance.between(1, days) * DAY_MS + chance.between(8, 20) * HOUR_MS - DAY_MS,
-    );
+    const atMs = today.getTime() - chance.between(1, days) * DAY_MS + chance.between(8, 20) * HOUR_MS - DAY_MS;
+    // Some join by buying.
+    const occurredAt = new Date(Math.max(atMs, joinedAt.getTime()));
     const lines = Array.from({ length: chance.between(1, 3) }, () => {
       const { sku, price } = chance.oneOf(PRODUCTS);
       return { sku, quantity: chance.between(1, 2), price };

@@ -2,7 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { type GraphClient, graphClient } from '../graph-client.ts';
-import type { Keys } from '../keys.ts';
+import { reasonOf } from '../data-folder.ts';
+import type { TokenKeys } from '../keys.ts';
+import { Refusal } from '../refusal.ts';
 import { aStaffMember, type Bearer, issueToken } from '../tokens.ts';
 import { type Company, type DemoCustomer, inventCompany } from './company.ts';
 import { loadCustomers, loadProducts, loadPurchases } from './load-profiles.ts';
@@ -30,7 +32,12 @@ type Note = z.infer<typeof noteForm>;
  * Loads the invented company through the graph's own mutations, into an empty graph only. A load that was cut off goes on
  * at the next start: the note keeps the day, so everything is the same again, and what is there already stays.
  */
-export async function loadDemo(config: Config, keys: Keys, noteFile: string, now: Date): Promise<Demo | undefined> {
+export async function loadDemo(
+  config: Config,
+  keys: TokenKeys,
+  noteFile: string,
+  now: Date,
+): Promise<Demo | undefined> {
   const earlier = readNote(noteFile);
   if (earlier?.done) return earlier;
   const client = graphClient(`http://127.0.0.1:${config.ports.gateway}`, 'demo');
@@ -67,7 +74,7 @@ function shownOf({ customers, threads }: Company): DemoCustomer | undefined {
   return customers.find(({ externalId }) => externalId === id);
 }
 
-async function speakerOf(client: GraphClient, keys: Keys, bearer: Bearer, now: Date): Promise<Speaker> {
+async function speakerOf(client: GraphClient, keys: TokenKeys, bearer: Bearer, now: Date): Promise<Speaker> {
   const token = await issueToken(keys, bearer, now);
   return { ask: (query, variables) => client.ask(token, query, variables) };
 }
@@ -79,9 +86,14 @@ async function isEmpty(admin: Speaker): Promise<boolean> {
   return customers.nodes.length === 0;
 }
 
-function readNote(file: string): Note | undefined {
+/** How far the demo was loaded before; nothing where it never was. */
+export function readNote(file: string): Note | undefined {
   if (!existsSync(file)) return undefined;
-  return noteForm.parse(JSON.parse(readFileSync(file, 'utf8')));
+  try {
+    return noteForm.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new Refusal(`${file} cannot be used (${reasonOf(error)}): remove it, or set DATA_DIR to another folder.`);
+  }
 }
 
 function writeNote(file: string, note: Note): void {

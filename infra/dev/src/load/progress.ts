@@ -8,20 +8,24 @@ export interface ProgressView {
 
 const LINE_EVERY_MS = 5_000;
 
-export function showProgress(
-  total: number,
-  startedWith: number,
-  out: NodeJS.WriteStream = process.stderr,
-): ProgressView {
-  const startMs = performance.now();
-  const rateOf = (done: number) =>
-    Math.round(((done - startedWith) * 1_000) / Math.max(1, performance.now() - startMs));
-  return out.isTTY ? barOf(total, startedWith, rateOf, out) : linesOf(total, rateOf, out);
+/** Where progress is shown: `process.stderr`. */
+export type Out = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** How many invoices there are, and how many of them an earlier run had sent. */
+export interface Whole {
+  readonly total: number;
+  readonly startedWith: number;
+}
+
+export function showProgress({ total, startedWith }: Whole, out: Out, nowMs: () => number): ProgressView {
+  const startMs = nowMs();
+  const rateOf = (done: number) => Math.round(((done - startedWith) * 1_000) / Math.max(1, nowMs() - startMs));
+  return out.isTTY ? barOf({ total, startedWith }, rateOf, out) : linesOf({ total, rateOf, nowMs }, out);
 }
 
 type RateOf = (done: number) => number;
 
-function barOf(total: number, startedWith: number, rateOf: RateOf, stream: NodeJS.WriteStream): ProgressView {
+function barOf({ total, startedWith }: Whole, rateOf: RateOf, stream: Out): ProgressView {
   const format = '{bar} {percentage}% | {value}/{total} invoices | {rate}/s | {left} left';
   const bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true }, Presets.rect);
   bar.start(total, startedWith, { rate: 0, left: '-' });
@@ -31,12 +35,18 @@ function barOf(total: number, startedWith: number, rateOf: RateOf, stream: NodeJ
   };
 }
 
-function linesOf(total: number, rateOf: RateOf, out: NodeJS.WriteStream): ProgressView {
-  let nextMs = performance.now();
+interface Pace {
+  readonly total: number;
+  readonly rateOf: RateOf;
+  readonly nowMs: () => number;
+}
+
+function linesOf({ total, rateOf, nowMs }: Pace, out: Out): ProgressView {
+  let nextMs = nowMs();
   return {
     update(done) {
-      if (performance.now() < nextMs && done < total) return;
-      nextMs = performance.now() + LINE_EVERY_MS;
+      if (nowMs() < nextMs && done < total) return;
+      nextMs = nowMs() + LINE_EVERY_MS;
       out.write(`${done}/${total} invoices, ${rateOf(done)}/s, ${timeLeft(total - done, rateOf(done))} left\n`);
     },
     end: () => {},

@@ -6,13 +6,18 @@ export class DirectoryHeld extends Error {}
 
 type Holder = { pid: number; started: string };
 
+/** What the kernel says of a process, from its state on; nothing where there is no such file. */
+function statOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  } catch {
+    return [];
+  }
+}
+
 /** When a process began, in the kernel's count; '' where that cannot be known. A process id alone may be somebody else's by now. */
 function startOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
+  return statOf(pid)[19] ?? '';
 }
 
 function isAlive({ pid, started }: Holder): boolean {
@@ -21,6 +26,8 @@ function isAlive({ pid, started }: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  // It ended, and nobody has asked how: in a container without an init it stays listed.
+  if (statOf(pid)[0] === 'Z') return false;
   // Without the beginning, this process cannot be told from an earlier one with its id; then it was the earlier one.
   return pid === process.pid && started === '' ? false : started === startOf(pid);
 }
