@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { type GraphClient, graphClient } from '../graph-client.ts';
 import { reasonOf } from '../data-folder.ts';
 import type { TokenKeys } from '../keys.ts';
+import { patiently } from '../patience.ts';
 import { Refusal } from '../refusal.ts';
 import { aStaffMember, type Bearer, issueToken } from '../tokens.ts';
 import { type Company, type DemoCustomer, inventCompany } from './company.ts';
@@ -50,6 +51,8 @@ export async function loadDemo(
     const demo = await loadAll(admin, reviewer, new Date(note.countedBackFrom));
     writeNote(noteFile, { ...note, ...demo, done: true });
     return demo;
+  } catch (error) {
+    throw new Refusal(`The demo was not loaded (${String(error)}): start again to go on with it, or with --no-demo.`);
   } finally {
     await client.close();
   }
@@ -76,7 +79,7 @@ function shownOf({ customers, threads }: Company): DemoCustomer | undefined {
 
 async function speakerOf(client: GraphClient, keys: TokenKeys, bearer: Bearer, now: Date): Promise<Speaker> {
   const token = await issueToken(keys, bearer, now);
-  return { ask: (query, variables) => client.ask(token, query, variables) };
+  return { ask: (query, variables) => patiently(() => client.ask(token, query, variables)) };
 }
 
 async function isEmpty(admin: Speaker): Promise<boolean> {

@@ -34,7 +34,7 @@ export async function loadRewards(author: Speaker, reviewer: Speaker, today: Dat
     const { createRewardRule } = await author.ask<{ createRewardRule: { rule: { id: string; version: number } } }>(
       CREATE,
       {
-        input: { ...rule, validFrom },
+        input: { ...rule, validFrom, idempotencyKey: `demo ${rule.name}` },
       },
     );
     const { id: ruleId, version } = createRewardRule.rule;

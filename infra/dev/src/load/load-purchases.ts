@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type GraphClient, GraphError } from '../graph-client.ts';
+import type { GraphClient } from '../graph-client.ts';
+import { isFinal, patiently } from '../patience.ts';
 import { Refusal } from '../refusal.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { type Extent, type Invoice, interactionOf, invoicesOf } from './invoices.ts';
@@ -38,9 +38,6 @@ export interface Load {
   readonly stop: AbortSignal;
 }
 
-const TRIES = 5;
-const FIRST_WAIT_MS = 500;
-
 /** Sends what has not been sent yet, batch by batch; each answered batch is noted, so that a later run goes on there. */
 export async function loadPurchases(load: Load): Promise<Progress> {
   const { mapping, state, view, stop } = load;
@@ -74,27 +71,15 @@ async function* remaining({ file, mapping, extent, state }: Load): AsyncGenerato
   for (const [line, reason] of bad) state.reject(line, reason);
 }
 
-/**
- * A graph that is restarting, or too busy to answer in time, is worth a wait; what it refuses is not. Sending twice is
- * harmless: invoices have ids, and what was recorded before the deadline is not recorded again.
- */
+/** Sending twice is harmless: invoices have ids, and what was recorded before a deadline is not recorded again. */
 async function send({ client, token, mapping, dryRun }: Load, { interactions }: Batch): Promise<Recorded> {
   const input = { source: mapping.source, interactions, createMissing: true, dryRun };
-  for (let failures = 1; ; failures += 1) {
-    try {
-      return await client.ask<Recorded>(token, RECORD, { input });
-    } catch (error) {
-      if (isFinal(error)) throw new Refusal(`The graph refused the load: ${String(error)}`);
-      if (failures === TRIES)
-        throw new Refusal(`The graph does not answer: ${String(error)}. Run the same again to go on.`);
-      await sleep(FIRST_WAIT_MS * 2 ** failures);
-    }
+  try {
+    return await patiently(() => client.ask<Recorded>(token, RECORD, { input }));
+  } catch (error) {
+    if (isFinal(error)) throw new Refusal(`The graph refused the load: ${String(error)}`);
+    throw new Refusal(`The graph does not answer: ${String(error)}. Run the same again to go on.`);
   }
-}
-
-function isFinal(error: unknown): boolean {
-  if (!(error instanceof GraphError)) return false;
-  return error.status < 500 && !['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE'].includes(error.code ?? '');
 }
 
 function added(before: Progress, { invoices }: Batch, recorded: Recorded['recordInteractions']): Progress {
