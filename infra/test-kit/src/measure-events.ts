@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { ulid } from 'ulid';
+import { testDatabaseUrl } from './config.ts';
 import { aStaffMember } from './people.ts';
 import { startServedSubgraph } from './served-subgraph.ts';
 import { settle } from './settle.ts';
@@ -15,6 +19,7 @@ const BACKLOG = 20_000;
 const PER_CALL = 1_000;
 const STEADY = { events: 2_000, everyMs: 5 };
 const admin = aStaffMember('ADMIN');
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 process.stdout.write(`a backlog of ${BACKLOG} drains at ${Math.round(await drainRate())} events/s\n`);
 const delays = await steadyDelays();
@@ -36,11 +41,14 @@ async function drainRate(): Promise<number> {
   return BACKLOG / seconds;
 }
 
-/** The milliseconds from commit to effect of each event, sorted. */
+/** The milliseconds from commit to effect of each event, sorted; the consumer is a process of its own, as in life. */
 async function steadyDelays(): Promise<number[]> {
   const eventsName = `measure_${ulid()}_events`;
   const selling = await startServedSubgraph(shop, { eventsName });
-  const counting = await startServedSubgraph(counter(), { eventsName });
+  const counting = await startTestSubgraph(counter(), { eventsName });
+  const node = ['--conditions=customer-module', '--import', here('../../dev/register.js'), here('toy/crash-main.ts')];
+  const consumer = spawn(process.execPath, [...node, testDatabaseUrl(), '-', counting.databaseName, eventsName]);
+  await once(consumer.stdout, 'data');
   const asked: Promise<unknown>[] = [];
   const startMs = performance.now();
   for (let index = 0; index < STEADY.events; index += 1) {
@@ -48,7 +56,9 @@ async function steadyDelays(): Promise<number[]> {
     asked.push(selling.ask(PUT, { input: { shelf: `shelf ${index % 50}`, names: [`item ${index}`] } }, admin));
   }
   await Promise.all(asked);
-  while ((await counting.rows('inbox')).length < STEADY.events) await sleep(100);
+  const written = (await selling.rows('outbox')).length;
+  while ((await counting.rows('inbox')).length < written) await sleep(100);
+  consumer.kill('SIGKILL');
   const happened = new Map((await selling.rows('outbox')).map(({ _id, time }) => [_id, Number(time)]));
   const taken = (await counting.rows('inbox')).map(
     ({ _id, at: takenAt }) => Number(takenAt) - (happened.get(_id) ?? 0),
