@@ -1,3 +1,5 @@
+import { visitor } from '@customer-module/subgraph-kit';
+import { aClock } from './clocks.ts';
 import { aCustomer, aStaffMember } from './people.ts';
 import { startTestSubgraph, type TestSubgraph } from './test-subgraph.ts';
 import { shop } from './toy/toys.ts';
@@ -72,6 +74,61 @@ test('a key belongs to its caller', async () => {
   const eve = await put({ idempotencyKey: 'three' }, aCustomer());
 
   expect(ada.putItems.id).not.toBe(eve.putItems.id);
+});
+
+test('a visitor’s key never answers what another visitor did, and still makes a repeat harmless', async () => {
+  const own = { shelf: 'lobby', idempotencyKey: 'four' };
+  const ada = await put({ ...own, names: ['ball'] }, visitor);
+  const eve = await put({ ...own, names: ['kite'] }, visitor);
+  const adaAgain = await put({ ...own, names: ['ball'] }, visitor);
+
+  expect(eve.putItems.name).toBe('kite');
+  expect(adaAgain).toEqual(ada);
+  expect(await selling.rows('items', { shelf: 'lobby' })).toHaveLength(2);
+});
+
+test('a key is kept for 24 hours from its first use', async () => {
+  const clock = aClock('2026-05-01T12:00:00Z');
+  const punctual = await startTestSubgraph(shop, { surroundings: clock });
+  const input = { shelf: 'toys', names: ['ball'], idempotencyKey: 'five' };
+  await punctual.ask(PUT, { input }, admin);
+  clock.advance(3_600_000);
+  await punctual.ask(PUT, { input }, admin);
+
+  const indexes = await punctual.indexesOf('idempotencyKeys');
+  const [row, ...others] = await punctual.rows('idempotencyKeys');
+
+  expect(indexes).toContainEqual(expect.objectContaining({ key: { at: 1 }, expireAfterSeconds: 86_400 }));
+  expect(row?.['at']).toEqual(new Date('2026-05-01T12:00:00Z'));
+  expect(others).toEqual([]);
+  await punctual.close();
+});
+
+test('an id is the prefix of its noun and a ULID, and ids are in order of making', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  await put({ shelf: 'ordered', names });
+
+  const rows = await selling.rows('items', { shelf: 'ordered' });
+
+  for (const { _id } of rows) expect(_id).toMatch(/^item_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+  expect(rows.map((row) => row['name'])).toEqual(names);
+});
+
+test('a total is exact up to 10,000', async () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `item ${index}`);
+  const query = 'query { items(first: 1) { totalCount } shelves(names: ["full"]) { totalCount } }';
+  const crowded = await startTestSubgraph(shop);
+  for (let thousand = 0; thousand < 10; thousand += 1) {
+    await crowded.ask(PUT, { input: { shelf: 'full', names } }, admin);
+  }
+  const exact = { items: { totalCount: 10_000 }, shelves: [{ totalCount: 10_000 }] };
+  expect(await crowded.ask(query)).toEqual(exact);
+
+  await crowded.ask(PUT, { input: { shelf: 'full', names: ['one more'] } }, admin);
+
+  expect(await crowded.ask(query)).toEqual(exact);
+  expect(await crowded.rows('items')).toHaveLength(10_001);
+  await crowded.close();
 });
 
 test('fifty calls with one key at the same moment have one effect', async () => {

@@ -3,11 +3,11 @@ import type { Actor } from '@customer-module/subgraph-kit';
 import { aCustomer, aStaffMember, type TestSubgraph } from '@customer-module/test-kit';
 import { ulid } from 'ulid';
 
-const CUBE = `query ($input: CubeInput!) { cube(input: $input) {
+export const CUBE = `query ($input: CubeInput!) { cube(input: $input) {
   columns { key kind format } rows { values suppressed } totalRows
   suppression { floor cells complementary } basis { people notes } lineage { metricVersions }
 } }`;
-const RETENTION = `query ($input: RetentionInput!) { retention(input: $input) {
+export const RETENTION = `query ($input: RetentionInput!) { retention(input: $input) {
   granularity cohorts { start size counts rates } suppression { cells complementary } basis { people }
 } }`;
 const RFM = `query ($input: RfmInput) { rfm(input: $input) {

@@ -8,7 +8,7 @@ export const CREATE = `mutation ($input: CreateRewardRuleInput!) { createRewardR
 export const ACTIVATE = `mutation ($input: ActivateRewardRuleInput!) { activateRewardRule(input: $input) { rule { id version state } } }`;
 export const VERIFY = `query ($from: SafeInt, $limit: Int) { verifyLedger(fromSequence: $from, limit: $limit) { ok transactions checkedTo complete firstBroken problems } }`;
 const ACCOUNTS = `query ($representations: [_Any!]!) {
-  _entities(representations: $representations) { ... on Customer { rewardAccounts { balance debt currency { id } } } }
+  _entities(representations: $representations) { ... on Customer { rewardAccounts { id balance debt currency { id } } } }
 }`;
 const DECISIONS = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on Customer {
@@ -171,5 +171,13 @@ export function seedsOf(rewards: TestSubgraph) {
     return person;
   }
 
-  return { author, admin, aCurrency, aDraft, aRule, aBuyer, tell, holdingOf, decisionsOf };
+  /** A buyer has one account only. */
+  async function accountIdOf(customerId: string): Promise<string> {
+    const representations = [{ __typename: 'Customer', id: customerId }];
+    type Answer = { _entities: [{ rewardAccounts: [{ id: string }] }] };
+    const { _entities } = await rewards.ask<Answer>(ACCOUNTS, { representations }, admin);
+    return _entities[0].rewardAccounts[0].id;
+  }
+
+  return { author, admin, aCurrency, aDraft, aRule, aBuyer, tell, holdingOf, decisionsOf, accountIdOf };
 }

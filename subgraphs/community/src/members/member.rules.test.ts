@@ -43,18 +43,15 @@ test.each([
   ['ON_BEHALF_REFUSED', ada, null],
   ['ON_BEHALF_REFUSED', grace, null],
   ['ON_BEHALF_REFUSED', shop, null],
-  ['IMPORT_SCOPE_NEEDED', grace, LONG_AGO],
-  ['IMPORT_SCOPE_NEEDED', writer, LONG_AGO],
+  ['ON_BEHALF_REFUSED', grace, LONG_AGO],
+  ['ON_BEHALF_REFUSED', writer, null],
+  ['ON_BEHALF_REFUSED', writer, LONG_AGO],
   ['AT_IN_FUTURE', importer, new Date('2026-05-01T12:00:01Z')],
 ])('%s: acting for a customer', (reason, actor, at) => {
   expect(reasonOf(() => actOnBehalf(actor, at, NOW))).toBe(reason);
 });
 
-test('a partner with the scope writes for its customer, now', () => {
-  expect(actOnBehalf(writer, null, NOW)).toEqual({ at: NOW, imported: false });
-});
-
-test('an importer says when it happened, and all it writes is marked', () => {
-  expect(actOnBehalf(importer, LONG_AGO, NOW)).toEqual({ at: LONG_AGO, imported: true });
-  expect(actOnBehalf(importer, null, NOW)).toEqual({ at: NOW, imported: true });
+test('an importer says when it happened; else it is now', () => {
+  expect(actOnBehalf(importer, LONG_AGO, NOW)).toBe(LONG_AGO);
+  expect(actOnBehalf(importer, null, NOW)).toBe(NOW);
 });

@@ -26,17 +26,14 @@ export function actInOwnName(actor: Actor): SignedInActor {
 }
 
 /**
- * Acts for a customer: a partner whose customer wrote at its place, or an importer of history, who alone sets times. What
- * an importer writes is marked, so that nobody is notified of what is long past.
+ * Acts for a customer, as an importer of history does, and says when it was. A partner may act for a customer of its own
+ * source; no source is known here yet, so a partner would act for anybody.
  */
-export function actOnBehalf(actor: Actor, at: Date | null, now: Date): { at: Date; imported: boolean } {
+export function actOnBehalf(actor: Actor, at: Date | null, now: Date): Date {
   requireSignedIn(actor);
-  const imported = actor.scopes.includes('import');
-  const isWriter = actor.kind === ActorKind.PARTNER && actor.scopes.includes('community:write');
-  if (at && !imported) throw forbidden('IMPORT_SCOPE_NEEDED', 'Only an importer says when something happened.');
-  if (!imported && !isWriter) throw forbidden('ON_BEHALF_REFUSED', 'Only partners and importers act for a customer.');
+  if (!actor.scopes.includes('import')) throw forbidden('ON_BEHALF_REFUSED', 'Only importers act for a customer.');
   if (at && at > now) throw invalid('AT_IN_FUTURE', 'This has not happened yet.');
-  return { at: at ?? now, imported };
+  return at ?? now;
 }
 
 function mayNotWriteAsPartner({ kind, scopes }: Actor): boolean {

@@ -6,6 +6,7 @@ import * as rules from './member.rules.ts';
 export interface Act {
   readonly actor: SignedInActor;
   readonly at: Date;
+  /** It is long past: nobody is notified of it. */
   readonly imported: boolean;
   /** What its events say of it, beside their contract. */
   readonly notes: { readonly onBehalfOf?: string };
@@ -15,10 +16,10 @@ export async function actOf({ em, actor, now }: Work, onBehalf: OnBehalfInput | 
   if (!onBehalf) {
     return { actor: rules.actInOwnName(actor), at: now, imported: false, notes: {} };
   }
-  const { at, imported } = rules.actOnBehalf(actor, onBehalf.at ?? null, now);
+  const at = rules.actOnBehalf(actor, onBehalf.at ?? null, now);
   const customer = customerOf(onBehalf.customerId);
   const { id } = await actingPerson(em, customer);
-  return { actor: { ...customer, id }, at, imported, notes: { onBehalfOf: id } };
+  return { actor: { ...customer, id }, at, imported: true, notes: { onBehalfOf: id } };
 }
 
 function customerOf(id: string): SignedInActor {

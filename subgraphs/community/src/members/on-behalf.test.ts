@@ -49,17 +49,6 @@ test('an importer brings a whole thread with its authors and times, and all of i
   ]);
 });
 
-test('a partner with the scope writes for its customer, now, and that is no import', async () => {
-  const ada = aCustomer();
-  const before = new Date().toISOString();
-
-  const { id } = await seeds.aThread({ by: aPartner('community:write'), onBehalf: { customerId: ada.id } });
-
-  const [started] = await community.published(id);
-  expect(started).toMatchObject({ data: { authorId: ada.id, authorKind: 'CUSTOMER', imported: false } });
-  expect(started?.['data'].at >= before).toBe(true);
-});
-
 test('whoever acts for a merged customer acts for the survivor', async () => {
   const [ada, countess] = [aCustomer(), aCustomer()];
   await seeds.merge({ survivorId: ada.id, mergedId: countess.id, sourceProfileIds: [countess.id] });
@@ -73,8 +62,8 @@ test('whoever acts for a merged customer acts for the survivor', async () => {
 test.each([
   ['ON_BEHALF_REFUSED', aCustomer(), undefined],
   ['ON_BEHALF_REFUSED', aStaffMember('ADMIN'), undefined],
-  ['ON_BEHALF_REFUSED', aPartner('community:read'), undefined],
-  ['IMPORT_SCOPE_NEEDED', aPartner('community:write'), LONG_AGO],
+  ['ON_BEHALF_REFUSED', aPartner('community:write'), undefined],
+  ['ON_BEHALF_REFUSED', aPartner('community:write'), LONG_AGO],
   ['AT_IN_FUTURE', anImporter(), '2999-01-01T00:00:00Z'],
 ])('%s: nobody else does', async (reason, actor, at) => {
   const onBehalf = { customerId: aCustomer().id, at };

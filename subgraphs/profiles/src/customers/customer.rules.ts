@@ -1,5 +1,5 @@
 import type { CustomerRegistered } from '@customer-module/event-contracts';
-import { type Actor, ActorKind, forbidden } from '@customer-module/subgraph-kit';
+import { type Actor, ActorKind, forbidden, requirePurpose } from '@customer-module/subgraph-kit';
 import { type Customer, NEVER, type NewCustomer } from './customer.entity.ts';
 import { CustomerStatus } from './customer.enums.ts';
 import type { NewIdentity } from './identity.entity.ts';
@@ -99,12 +99,10 @@ function searchTermsOf(newcomer: Newcomer): string[] {
 }
 
 /** Lists show people by the hundred: only staff who say what for, and partners whom they recorded themselves. */
-export function requireMayList({ kind, purpose, scopes }: Actor): void {
-  if (kind === ActorKind.SYSTEM) return;
-  if (kind === ActorKind.STAFF) {
-    if (purpose) return;
-    throw forbidden('PURPOSE_NEEDED', 'Staff read personal data for a stated purpose (x-purpose).');
-  }
+export function requireMayList(actor: Actor): void {
+  const { kind, scopes } = actor;
+  requirePurpose(actor);
+  if (kind === ActorKind.SYSTEM || kind === ActorKind.STAFF) return;
   if (kind === ActorKind.PARTNER && scopes.includes('customers:read')) return;
   throw forbidden('NOT_YOURS_TO_READ', 'Only staff, and partners with the scope customers:read, look customers up.');
 }

@@ -1,11 +1,11 @@
 import { canonicalId, type Connection, type Context } from '@customer-module/subgraph-kit';
 import { decisionsByCustomer, type OwnDecisionsArgs, type RewardDecision } from '../decisions/index.ts';
 import { loadAccountsOfPerson, type RewardAccount } from '../ledger/index.ts';
-import { mayReadAccounts, mayReadDecisions } from './customer.rules.ts';
+import { mayReadRewards } from './customer.rules.ts';
 
 export async function accountsOf(context: Context, askedId: string): Promise<RewardAccount[] | null> {
   const customerId = await canonicalId(context, askedId);
-  return mayReadAccounts(context.actor, customerId) ? loadAccountsOfPerson(context, customerId) : null;
+  return mayReadRewards(context.actor, customerId) ? loadAccountsOfPerson(context, customerId) : null;
 }
 
 export async function accountOf(context: Context, askedId: string, currencyId: string): Promise<RewardAccount | null> {
@@ -19,6 +19,6 @@ export async function decisionsOf(
   { outcome, ...page }: OwnDecisionsArgs,
 ): Promise<Connection<RewardDecision> | null> {
   const customerId = await canonicalId(context, askedId);
-  if (!mayReadDecisions(context.actor, customerId)) return null;
+  if (!mayReadRewards(context.actor, customerId)) return null;
   return decisionsByCustomer(context, customerId, page, outcome ? { outcome } : {});
 }

@@ -1,4 +1,11 @@
-import { type Actor, ActorKind, forbidden, mayReadPerson, requireSignedIn } from '@customer-module/subgraph-kit';
+import {
+  type Actor,
+  ActorKind,
+  forbidden,
+  mayReadPerson,
+  requirePurpose,
+  requireSignedIn,
+} from '@customer-module/subgraph-kit';
 
 /** Moderators judge what people say; what people own must not sway them. */
 const READERS: ReadonlySet<string> = new Set([
@@ -24,19 +31,14 @@ export function requireLedgerReader(actor: Actor): void {
 /** For lists of decisions across people: what they were decided about is personal. */
 export function requireDecisionReader(actor: Actor): void {
   requireLedgerReader(actor);
-  if (actor.kind === ActorKind.STAFF && !actor.purpose) {
-    throw forbidden('PURPOSE_NEEDED', 'Staff read personal data for a stated purpose (x-purpose).');
-  }
+  requirePurpose(actor);
 }
 
-/** Whether the caller may see what was decided about a person, and why. */
-export function mayReadDecisions(actor: Actor, customerId: string): boolean {
+/**
+ * Whether the caller may see what a person earned, and why. A partner may see what its own source recorded; no source is
+ * known here yet, so partners see none.
+ */
+export function mayReadRewards(actor: Actor, customerId: string): boolean {
   if (actor.kind === ActorKind.STAFF && !readsLedger(actor)) return false;
   return mayReadPerson(actor, customerId);
-}
-
-/** Whether the caller may see what a person has; partners may with a key for it. */
-export function mayReadAccounts(actor: Actor, customerId: string): boolean {
-  if (actor.kind === ActorKind.PARTNER) return actor.scopes.includes('rewards:read');
-  return mayReadDecisions(actor, customerId);
 }

@@ -1,8 +1,2 @@
 export { Customer } from './customer.reference.ts';
-export {
-  mayReadAccounts,
-  mayReadDecisions,
-  readsLedger,
-  requireDecisionReader,
-  requireLedgerReader,
-} from './customer.rules.ts';
+export { mayReadRewards, readsLedger, requireDecisionReader, requireLedgerReader } from './customer.rules.ts';

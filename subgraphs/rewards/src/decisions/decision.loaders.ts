@@ -1,5 +1,5 @@
 import { type Context, oneByKey } from '@customer-module/subgraph-kit';
-import { mayReadDecisions } from '../customers/index.ts';
+import { mayReadRewards } from '../customers/index.ts';
 import { RewardDecision } from './decision.entity.ts';
 
 const loadDecisionById = oneByKey(
@@ -10,5 +10,5 @@ const loadDecisionById = oneByKey(
 /** Null where the caller may not see it. */
 export async function loadDecision(context: Context, id: string): Promise<RewardDecision | null> {
   const decision = await loadDecisionById(context, id);
-  return decision && mayReadDecisions(context.actor, decision.customerId) ? decision : null;
+  return decision && mayReadRewards(context.actor, decision.customerId) ? decision : null;
 }

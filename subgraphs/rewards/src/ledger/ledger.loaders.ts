@@ -1,5 +1,5 @@
 import { ActorKind, type Context, loaderOf, manyByKey, oneByKey } from '@customer-module/subgraph-kit';
-import { mayReadAccounts, readsLedger } from '../customers/index.ts';
+import { mayReadRewards, readsLedger } from '../customers/index.ts';
 import { RewardAccount } from './account.entity.ts';
 import { LedgerEntry } from './entry.entity.ts';
 import { LedgerTransaction } from './transaction.entity.ts';
@@ -12,7 +12,7 @@ const loadAccountById = oneByKey(
 /** Null where the caller may not see it: that it exists is a balance's owner's business too. */
 export async function loadAccount(context: Context, id: string): Promise<RewardAccount | null> {
   const account = await loadAccountById(context, id);
-  return account && mayReadAccounts(context.actor, account.customerId) ? account : null;
+  return account && mayReadRewards(context.actor, account.customerId) ? account : null;
 }
 
 export const loadAccountsOfPerson = manyByKey(
