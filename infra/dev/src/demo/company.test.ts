@@ -30,6 +30,19 @@ test('nobody bought before they joined', () => {
   }
 });
 
+test('nobody says or votes anything before they joined, nor after today', () => {
+  for (const seed of [7, 8, 9]) {
+    const { customers, threads } = inventCompany(seed, TODAY);
+    const joined = new Map(customers.map(({ externalId, joinedAt }) => [externalId, joinedAt]));
+    const acts = threads
+      .flatMap((thread) => [thread, ...thread.replies])
+      .flatMap(({ author, upVotesBy, at }) => [author, ...upVotesBy].map((who) => ({ who, at })));
+
+    expect(acts.filter(({ who, at }) => at < (joined.get(who) ?? TODAY) || at > TODAY)).toEqual([]);
+    expect(threads.filter(({ acceptedAt }) => acceptedAt && acceptedAt > TODAY)).toEqual([]);
+  }
+});
+
 test('a return takes back a purchase of the same customer, with negative quantities', () => {
   const purchases = new Map(company.interactions.map((each) => [each.externalId, each]));
   const returns = company.interactions.filter(({ kind }) => kind === 'RETURN');

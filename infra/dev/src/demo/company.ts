@@ -79,7 +79,7 @@ export function inventCompany(seed: number, today: Date): Company {
     threads: [
       ...QUESTIONS.map((question) => inventQuestion(question, customers, chance, today)),
       ...DISCUSSIONS.map((talk) => inventDiscussion(talk, customers, chance, today)),
-    ],
+    ].map((thread) => onceAllHadJoined(thread, customers)),
   };
 }
 
@@ -166,6 +166,20 @@ function inventDiscussion(
     upVotesBy: [],
   }));
   return { kind: 'DISCUSSION', title, tags, author: starter, at, body, upVotesBy: [], replies };
+}
+
+/** Moves a thread to a time when everybody in it was a customer. */
+function onceAllHadJoined(thread: DemoThread, customers: readonly DemoCustomer[]): DemoThread {
+  const people = new Set([thread, ...thread.replies].flatMap(({ author, upVotesBy }) => [author, ...upVotesBy]));
+  const joined = customers.filter(({ externalId }) => people.has(externalId)).map(({ joinedAt }) => joinedAt.getTime());
+  const delayMs = Math.max(0, ...joined.map((each) => each - thread.at.getTime()));
+  const later = (at: Date): Date => new Date(at.getTime() + delayMs);
+  return {
+    ...thread,
+    at: later(thread.at),
+    replies: thread.replies.map((reply) => ({ ...reply, at: later(reply.at) })),
+    ...(thread.acceptedAt ? { acceptedAt: later(thread.acceptedAt) } : {}),
+  };
 }
 
 function votersFor(customers: readonly DemoCustomer[], not: readonly (string | undefined)[], chance: Chance): string[] {
