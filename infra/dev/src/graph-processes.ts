@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { committedSubgraphs, compose, SUBGRAPHS, type SubgraphName } from '@customer-module/registry';
 import type { Config, Issuer } from './config.ts';
@@ -19,8 +19,13 @@ export interface Setting {
 const READY_WITHIN_MS = 30_000;
 const ASK_EVERY_MS = 50;
 const PRIVATE = 0o600;
-/** Twice what a service holds under load: the database is the one process that keeps data. */
+/** Keeps memory flat under load, as `npm run check:retail` shows; the database, which keeps the data, has no bound. */
 const HEAP_MIB = 192;
+
+/** Forgets the processes of an earlier start. */
+export function forgetProcesses(folder: DataFolder): void {
+  rmSync(folder.in('processes.json'), { force: true });
+}
 
 /** Notes which process is which, beside those that run already, for whoever looks at one from outside. */
 export function noteProcesses(folder: DataFolder, running: readonly Running[]): void {

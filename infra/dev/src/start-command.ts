@@ -5,6 +5,7 @@ import { type Config, inRoot, type Issuer, readConfig } from './config.ts';
 import { claim, type DataFolder, emptyDataFolder, openDataFolder, runningMongo } from './data-folder.ts';
 import { loadDemo, readNote } from './demo/load-demo.ts';
 import {
+  forgetProcesses,
   noteProcesses,
   type Setting,
   startGateway,
@@ -47,6 +48,7 @@ async function startEverything(config: Config, flags: Flags): Promise<void> {
   const stop = stopOnSignals(running, release);
   try {
     await requireFreePorts(config.ports);
+    forgetProcesses(folder);
     if (flags.fresh) emptyDataFolder(folder);
     const tokenKeys = config.isProduction ? undefined : await openTokenKeys(folder, config);
     const issuer = issuerOf(config, tokenKeys);
@@ -127,7 +129,12 @@ function stopOnSignals(running: readonly Running[], release: () => void): () => 
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= stopInOrder(running).finally(release));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => void stop().then(() => process.exit(0)));
+    process.on(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
   }
   return stop;
 }

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { FactKind } from './fact.enums.ts';
+import { occasion } from './fact.entity.ts';
 
 /** What of one category is in a basket. */
 export interface CategoryPart {
@@ -17,15 +17,7 @@ const BasketSchema = defineEntity({
   name: 'Basket',
   collection: 'baskets',
   properties: {
-    id: p.string().primary().fieldName('_id'),
-    kind: p.enum(() => FactKind),
-    at: p.datetime(),
-    customerId: p.string().nullable(),
-    sourceProfileId: p.string().nullable(),
-    persona: p.boolean(),
-    country: p.string().nullable(),
-    channel: p.string().nullable(),
-    currency: p.string().nullable(),
+    ...occasion(),
     products: p.json<readonly ProductPart[]>(),
     categories: p.json<readonly CategoryPart[]>(),
   },
@@ -43,17 +35,4 @@ export class Basket extends BasketSchema.class {
 }
 BasketSchema.setClass(Basket);
 
-export type NewBasket = Pick<
-  Basket,
-  | 'id'
-  | 'kind'
-  | 'at'
-  | 'customerId'
-  | 'sourceProfileId'
-  | 'persona'
-  | 'country'
-  | 'channel'
-  | 'currency'
-  | 'products'
-  | 'categories'
->;
+export type NewBasket = Pick<Basket, keyof Basket>;

@@ -32,13 +32,15 @@ import type { RegisterCustomerInput, RegisterCustomersInput } from './registrati
 import type { RegisterCustomerPayload, RegisterCustomersPayload, RegisteredCustomer } from './registration.outputs.ts';
 import * as rules from './registration.rules.ts';
 
+const NOTHING_STATED: FirstStatements = { assertions: [], events: [] };
+
 type Decider = Pick<Work, 'actor' | 'now' | 'newId'>;
 
 /** Who somebody turns out to be: one who is there, or somebody new, with what is said of them. */
 interface Registered {
   readonly customerId: string;
   readonly newcomer: Newcomer | null;
-  readonly statements: readonly FirstStatements[];
+  readonly statements: FirstStatements;
 }
 
 /** What there is, as far as registrations name it. It grows, so that those of one call see each other. */
@@ -62,7 +64,7 @@ export async function registerCustomer(
       const { customerId, newcomer, statements } = decide(work, input, known);
       isNew = newcomer !== null;
       if (newcomer) await admitCustomers(work, [newcomer], known.held);
-      await admitStatements(work, statements);
+      await admitStatements(work, [statements]);
       return work.em.findOneOrFail(Customer, { id: customerId });
     }),
   );
@@ -104,7 +106,7 @@ async function registerAll(
     await admitCustomers(work, newcomers, known.held);
     await admitStatements(
       work,
-      all.flatMap(({ statements }) => statements),
+      all.map(({ statements }) => statements),
     );
   }
   const rows = await reader.em.find(Customer, { id: { $in: all.map(({ customerId }) => customerId) } });
@@ -145,7 +147,7 @@ function decide({ actor, now, newId }: Decider, input: RegisterCustomerInput, kn
   rules.requireHonest(input, mayNameAnySource(actor), actor);
   const stated = keysOf(input);
   const there = personThere(actor, stated, known);
-  if (there) return { customerId: there, newcomer: null, statements: [] };
+  if (there) return { customerId: there, newcomer: null, statements: NOTHING_STATED };
   rules.requireFreeHandle(input.handle, known.handles);
   const { source, externalId, handle = null, displayName = null, joinedAt, persona } = input;
   // Who signed in elsewhere keeps the id that their token names.
@@ -161,14 +163,13 @@ function statementsOf(
   { actor, now, newId }: Decider,
   { attributes, source, displayName }: RegisterCustomerInput,
   { id, definitions }: { readonly id: string; readonly definitions: DefinitionsByKey },
-): FirstStatements[] {
-  if (!attributes || attributes.length === 0) return [];
+): FirstStatements {
   const speaker = rules.speakerFor(actor, id, displayName ?? null);
-  const stated = attributes.map(({ key, value, method }) => {
+  const stated = (attributes ?? []).map(({ key, value, method }) => {
     const statement = { id: newId('ast'), customerId: id, key, source, value, method: method ?? Method.DECLARED };
     return { ...statement, confidence: null, validUntil: null };
   });
-  return [stateFirst(definitions, stated, { actor: speaker, now })];
+  return stateFirst(definitions, stated, { actor: speaker, now });
 }
 
 /** Whom the registration names already, as far as the caller may know: a customer is only ever themselves. */
