@@ -110,22 +110,20 @@ export function parseDecimal(text: string): Decimal | null {
   );
 }
 
-/** A double with the digits that matter: rounded to 15 significant ones, without trailing zeros. */
-export function fromDouble(value: number, digits = 15): Decimal {
+const PRECISE_DIGITS = 15;
+
+/** A double as the server takes it for a decimal: rounded to 15 significant digits, zeros at the end included. */
+export const fromDouble = (value: number): Decimal =>
+  fromNumeral(value, (finiteValue) => finiteValue.toExponential(PRECISE_DIGITS - 1));
+
+/** A double that was computed for a decimal: as few digits as tell it from every other double. */
+export const shortestDouble = (value: number): Decimal => fromNumeral(value, String);
+
+function fromNumeral(value: number, numeral: (value: number) => string): Decimal {
   if (Number.isNaN(value)) return NAN;
   if (!Number.isFinite(value)) return infinity(value < 0);
   if (value === 0) return finite(Object.is(value, -0), 0n, 0);
-  return parseDecimal(trimmed(value.toExponential(digits - 1))) ?? NAN;
-}
-
-/** `1.500e+2` as `150e0`: whole numbers keep exponent 0, fractions lose their trailing zeros. */
-function trimmed(exponential: string): string {
-  const [mantissa = '0', exponent = '0'] = exponential.split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  const digits = `${whole}${fraction}`.replace(/0+$/, '');
-  const negative = digits.startsWith('-') ? 1 : 0;
-  const scale = Number(exponent) - (digits.length - negative - 1);
-  return scale > 0 && scale < 20 ? `${digits}${'0'.repeat(scale)}` : `${digits}e${scale}`;
+  return parseDecimal(numeral(value)) ?? NAN;
 }
 
 /** The nearest double. */

@@ -1,12 +1,14 @@
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { runPipeline } from '../pipeline/run-pipeline.ts';
+import { type Paused, withoutPauses } from '../store/pause.ts';
 import type { Work } from '../store/work.ts';
 import { openChangeStream } from '../streams/open-change-stream.ts';
 import { type BatchSource, QuerySource } from './cursors.ts';
 import { explainAggregate } from './explain.ts';
 import { FIRST_BATCH, openCursor } from './open-cursor.ts';
 import { hostOf, runOn } from './pipeline-host.ts';
+import { Reading } from './reading.ts';
 import type { Reply } from './reply.ts';
 import { checkedName, type Request } from './request.ts';
 import { serverStages } from './server-stages.ts';
@@ -17,7 +19,7 @@ const stageName = (stage: Document | undefined): string => stage?.keys().next().
 /** Stages that write, which makes the whole pipeline one statement. */
 const writes = (stages: readonly Document[]): boolean => ['$out', '$merge'].includes(stageName(stages.at(-1)));
 
-function rowsOf(request: Request, work: Work, stages: readonly Document[]): Iterable<Document> {
+function rowsOf(request: Request, work: Work, stages: readonly Document[]): Paused<Document> {
   const context = contextOf(request, work);
   const [first, ...rest] = stages;
   const source = first && serverStages[stageName(first)];
@@ -41,7 +43,7 @@ function batchSizeOf(request: Request): number {
 async function sourceOf(request: Request, work: Work, stages: readonly Document[]): Promise<BatchSource> {
   if (!writes(stages)) {
     const rows = rowsOf(request, work, stages);
-    return new QuerySource(rows, 0, () => request.release(work));
+    return new QuerySource(rows, 0, new Reading(request, work));
   }
   const concern = request.args.document('readConcern');
   if (concern?.get('level') === 'linearizable')
@@ -49,8 +51,8 @@ async function sourceOf(request: Request, work: Work, stages: readonly Document[
       'InvalidOptions',
       `Aggregate stage ${stageName(stages.at(-1))} cannot run with a readConcern other than 'majority', or 'local'`,
     );
-  const rows = await request.statement((own) => [...rowsOf(request, own, stages)]);
-  return new QuerySource(rows, 0, () => {});
+  const rows = await request.statement((own) => [...withoutPauses(rowsOf(request, own, stages))]);
+  return new QuerySource(rows);
 }
 
 export async function aggregate(request: Request): Promise<Reply> {
@@ -66,5 +68,5 @@ export async function aggregate(request: Request): Promise<Reply> {
   if (stageName(stages[0]) === '$changeStream')
     return openCursor(request, openChangeStream(request, stages), { batchSize, namespace });
   const work = request.readWork();
-  return openCursor(request, await sourceOf(request, work, stages), { batchSize, namespace, work });
+  return openCursor(request, await sourceOf(request, work, stages), { batchSize, namespace });
 }

@@ -132,7 +132,7 @@ export async function bulkWrite(request: Request): Promise<Reply> {
   const outcome = new Outcome();
   await runAll(request, outcome);
   const size = new Arguments(request.args.document('cursor') ?? new Map(), 'bulkWrite.cursor').count('batchSize');
-  const answer = await openCursor(request, new QuerySource(outcome.results, outcome.results.length, () => {}), {
+  const answer = await openCursor(request, new QuerySource(outcome.results, outcome.results.length), {
     batchSize: size || Infinity,
     namespace: 'admin.$cmd.bulkWrite',
   });

@@ -13,6 +13,7 @@ import { FIRST_BATCH, openCursor } from './open-cursor.ts';
 import { QuerySource } from './cursors.ts';
 import { documentOf, type Reply, reply } from './reply.ts';
 import { checkedName, type Request } from './request.ts';
+import { checkValidator } from './validation.ts';
 
 /** What a collection may be made with; the rest of the command is not about the collection. */
 const OPTIONS = new Set([
@@ -52,7 +53,7 @@ function optionsOf(body: Document): Document {
   if (clustered instanceof Map)
     options.set('clusteredIndex', new Map<string, Value>([['v', 2], ['name', '_id_'], ...clustered]));
   const validator = options.get('validator');
-  if (validator instanceof Map) compileFilter(validator, {});
+  if (validator instanceof Map) checkValidator(validator);
   collationOf(options.get('collation') as Document | undefined);
   return options;
 }
@@ -144,7 +145,7 @@ export async function listCollections(request: Request): Promise<Reply> {
     .map((collection) => listed(collection, nameOnly));
   const batchSize =
     new Arguments(request.args.document('cursor') ?? new Map(), 'cursor').count('batchSize') ?? FIRST_BATCH;
-  return openCursor(request, new QuerySource(rows, 0, () => {}), {
+  return openCursor(request, new QuerySource(rows), {
     batchSize,
     namespace: `${request.database}.$cmd.listCollections`,
   });

@@ -5,9 +5,11 @@ import { encodeComponent } from '../bson/key.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { valuesAt } from '../query/paths.ts';
 import { filterOf, type Query, queryOf, select } from '../store/select.ts';
+import { PAUSE } from '../store/pause.ts';
 import type { Work } from '../store/work.ts';
 import { numberOf } from './arguments.ts';
 import { runOn } from './pipeline-host.ts';
+import { readAll } from './reading.ts';
 import { reply, type Reply } from './reply.ts';
 import type { Request } from './request.ts';
 import { hintOf } from './targets.ts';
@@ -27,7 +29,7 @@ function* documentsOf(
   work: Work,
   query: Query,
   fields: ReadonlySet<string> | null,
-): Generator<Document> {
+): Generator<Document | typeof PAUSE> {
   const collection = work.find(request.database, request.collectionName);
   if (collection?.isView) {
     const context = {
@@ -40,35 +42,40 @@ function* documentsOf(
     };
     yield* runOn(request.collectionName, stagesOf(query), context);
   } else if (collection)
-    for (const { bytes } of select(collection, work.view, query))
-      yield fields ? decodeFields(bytes, fields) : decodeDocument(bytes);
+    for (const found of select(collection, work.view, query))
+      yield found === PAUSE ? found : fields ? decodeFields(found.bytes, fields) : decodeDocument(found.bytes);
 }
 
 /** Without a filter the number is known. */
-export function count(request: Request): Reply {
+export async function count(request: Request): Promise<Reply> {
   const query = queryOfCommand(request);
-  filterOf(query);
   const collection = request.readWork().find(request.database, request.collectionName);
+  filterOf(query, collection);
   if (collection && !collection.isView && query.filter.size === 0) {
     const left = Math.max(collection.records.size - query.skip, 0);
     return reply({ n: query.limit > 0 ? Math.min(left, query.limit) : left });
   }
   let n = 0;
-  for (const _ of documentsOf(request, request.readWork(), query, new Set())) n++;
+  await readAll(
+    request,
+    (work) => documentsOf(request, work, query, new Set()),
+    () => n++,
+  );
   return reply({ n });
 }
 
-export function distinct(request: Request): Reply {
+export async function distinct(request: Request): Promise<Reply> {
   const query = queryOfCommand(request);
-  filterOf(query);
+  filterOf(query, request.readWork().find(request.database, request.collectionName));
   const path = request.args.requiredString('key');
   const found = new Map<string, Value>();
   const { collation } = query;
-  for (const document of documentsOf(request, request.readWork(), query, new Set([path.split('.')[0] ?? '']))) {
+  const take = (document: Document): void => {
     for (const value of valuesAt(document, path)) {
       const key = encodeComponent(value, false, collation ? (text) => collation.key(text) : null);
       if (!found.has(key)) found.set(key, value);
     }
-  }
+  };
+  await readAll(request, (work) => documentsOf(request, work, query, new Set([path.split('.')[0] ?? ''])), take);
   return reply({ values: [...found.values()].toSorted((a, b) => compareValues(a, b, collation)) });
 }

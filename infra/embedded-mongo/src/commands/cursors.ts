@@ -3,13 +3,15 @@ import { type Encodable, encodeDocument, RawDocument } from '../bson/encode.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Session } from '../sessions/session.ts';
+import { PAUSE, type Paused } from '../store/pause.ts';
 import { documentOf } from './reply.ts';
+import { pause } from './turns.ts';
 
 /** Results that are still to be fetched. */
 export type Batch = { documents: readonly RawDocument[]; ended: boolean };
 
-/** What one request fetches. */
-export type BatchLimits = { count: number; waitMs: number };
+/** What one request fetches; `checkAwaited` throws when nobody waits for it any more. */
+export type BatchLimits = { count: number; waitMs: number; checkAwaited: () => void };
 
 /** A source of batches: a query, or a change stream. */
 export interface BatchSource {
@@ -21,30 +23,43 @@ export interface BatchSource {
   extra?(): Document;
 }
 
+/** What a query reads through: it may end before the query does, and is given up with it. */
+export interface ReadThrough {
+  /** Throws when it has ended. */
+  check(): void;
+  close(): void;
+}
+
 /** A reply must stay below what a message can hold. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 const IDLE_MS = 10 * 60_000;
 
 /** Documents of a query, made one by one as they are asked for. */
 export class QuerySource implements BatchSource {
-  readonly #rows: Iterator<RawDocument | Document>;
+  readonly #rows: Iterator<RawDocument | Document | typeof PAUSE>;
   #waiting: RawDocument | null = null;
   #given = 0;
+  #closed = false;
 
   constructor(
-    rows: Iterable<RawDocument | Document>,
+    rows: Paused<RawDocument | Document>,
     /** How many there are at most; 0 says nothing. */
-    readonly limit: number,
-    readonly onClose: () => void,
+    readonly limit = 0,
+    /** What they are read through; null where they are there already. */
+    readonly reading: ReadThrough | null = null,
   ) {
     this.#rows = rows[Symbol.iterator]();
   }
 
-  next({ count }: BatchLimits): Batch {
+  async next({ count, checkAwaited }: BatchLimits): Promise<Batch> {
     const documents: RawDocument[] = [];
     let bytes = 0;
     while (documents.length < count) {
       const row = this.#waiting ?? this.#take();
+      if (row === PAUSE) {
+        await pause(checkAwaited, () => this.#checkOpen());
+        continue;
+      }
       this.#waiting = null;
       if (!row) return { documents, ended: true };
       if (documents.length > 0 && bytes + row.bytes.length > BATCH_BYTES) {
@@ -58,15 +73,23 @@ export class QuerySource implements BatchSource {
     return { documents, ended: this.limit > 0 && this.#given >= this.limit };
   }
 
-  #take(): RawDocument | null {
+  /** Somebody may have killed the cursor in a pause. */
+  #checkOpen(): void {
+    if (this.#closed) throw new ServerError('CursorKilled', 'The cursor was killed.');
+    this.reading?.check();
+  }
+
+  #take(): RawDocument | typeof PAUSE | null {
     const { value, done } = this.#rows.next();
     if (done) return null;
+    if (value === PAUSE) return value;
     return value instanceof RawDocument ? value : new RawDocument(encodeDocument(value));
   }
 
   close(): void {
+    this.#closed = true;
     this.#rows.return?.();
-    this.onClose();
+    this.reading?.close();
   }
 }
 

@@ -1,12 +1,19 @@
 import type { Document } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { leadingMatch } from '../pipeline/prefix.ts';
+import type { CollectionIndex } from '../store/collection-index.ts';
 import { planOf } from '../store/planner.ts';
 import { type Query, queryOf, select } from '../store/select.ts';
+import type { Work } from '../store/work.ts';
 import { queryOfFind } from './find.ts';
 import { resolveView } from './pipeline-host.ts';
+import { readAll } from './reading.ts';
 import { documentOf, type Reply, reply } from './reply.ts';
 import { Request } from './request.ts';
+
+/** The words are looked up first, then the documents are looked at. */
+const textMatch = ({ name }: CollectionIndex, inputStage: Document): Document =>
+  documentOf({ stage: 'TEXT_MATCH', indexName: name, textIndexVersion: 3, inputStage });
 
 function planDocument(request: Request, name: string, query: Query): Document {
   const collection = request.readWork().find(request.database, name);
@@ -29,13 +36,18 @@ function planDocument(request: Request, name: string, query: Query): Document {
             ranges: plan.ranges.length,
           }),
         });
-  return plan.sorted ? scan : documentOf({ stage: 'SORT', sortPattern: query.sort ?? new Map(), inputStage: scan });
+  const found = plan.kind === 'index' && plan.index.text ? textMatch(plan.index, scan) : scan;
+  return plan.sorted ? found : documentOf({ stage: 'SORT', sortPattern: query.sort ?? new Map(), inputStage: found });
 }
 
-function explained(request: Request, name: string, query: Query): Reply {
-  const collection = request.readWork().find(request.database, name);
+async function explained(request: Request, name: string, query: Query): Promise<Reply> {
   const began = performance.now();
-  const nReturned = collection ? [...select(collection, request.readWork().view, query)].length : 0;
+  let nReturned = 0;
+  const rows = (work: Work) => {
+    const collection = work.find(request.database, name);
+    return collection ? select(collection, work.view, query) : [];
+  };
+  await readAll(request, rows, () => nReturned++);
   return reply({
     explainVersion: '1',
     queryPlanner: documentOf({
@@ -55,7 +67,7 @@ function explained(request: Request, name: string, query: Query): Reply {
 }
 
 /** Tells the plan of the part of a pipeline that a find answers. */
-export function explainAggregate(request: Request, stages: readonly Document[]): Reply {
+export async function explainAggregate(request: Request, stages: readonly Document[]): Promise<Reply> {
   const name = request.body.get('aggregate');
   if (typeof name !== 'string') return reply({ stages: [] });
   const resolved = resolveView(request.readWork(), request.database, name);
@@ -69,7 +81,7 @@ function filterOfCommand(inner: Request): Document {
   return (first?.get('q') ?? inner.body.get('query') ?? new Map()) as Document;
 }
 
-export function explain(request: Request): Reply {
+export async function explain(request: Request): Promise<Reply> {
   const body = request.args.requiredDocument('explain');
   const inner = new Request(request.server, request.caller, new Map([...body, ['$db', request.database]]));
   const { name } = inner;

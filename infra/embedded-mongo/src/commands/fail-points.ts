@@ -84,10 +84,15 @@ export class FailPoints {
     return point && fire(point) ? point.failure : null;
   }
 
-  /** Whether this retryable write loses its connection, before or after it takes effect. */
-  takeWrite(): 'before' | 'after' | null {
+  /** Whether this retryable write loses its connection before it takes effect. */
+  failsBeforeWrite(): boolean {
     const point = this.#points.get('onPrimaryTransactionalWrite');
-    if (!point || !fire(point)) return null;
-    return point.before ? 'before' : 'after';
+    return point?.before === true && fire(point);
+  }
+
+  /** Whether this retryable write, which has taken effect, loses its connection. */
+  failsAfterWrite(): boolean {
+    const point = this.#points.get('onPrimaryTransactionalWrite');
+    return point?.before === false && fire(point);
   }
 }

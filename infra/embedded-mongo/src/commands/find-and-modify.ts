@@ -74,8 +74,16 @@ function checkForm({ args }: Request): void {
     throw new ServerError('FailedToParse', 'Either an update or remove=true must be specified');
 }
 
+/** Where the new document is answered, nothing matched in it that a positional `$` could stand for. */
+function checkProjection({ args }: Request): void {
+  const paths = [...(args.document('fields')?.keys() ?? [])];
+  if (args.flag('new') && paths.some((path) => path.endsWith('.$')))
+    throw new ServerError('BadValue', 'Cannot use a positional projection and return the new document.');
+}
+
 export async function findAndModify(request: Request): Promise<Reply> {
   checkForm(request);
+  checkProjection(request);
   const target = targetOf(request);
   // What is wrong with the projection is said before anything changes.
   projectionOf(request, target);

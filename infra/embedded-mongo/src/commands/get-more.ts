@@ -8,6 +8,9 @@ import type { Request } from './request.ts';
 /** How long a waiting cursor waits when nobody says. */
 const AWAIT_MS = 1000;
 
+/** When nobody says how many: writing the answer is one step, which others wait for. */
+const MOST_AT_ONCE = 4_000;
+
 /** Cursors' numbers are longs; what is none belongs to no cursor. */
 const cursorIdOf = (value: Value | undefined): bigint => (typeof value === 'bigint' ? value : 0n);
 
@@ -41,11 +44,17 @@ export async function getMore(request: Request): Promise<Reply> {
     );
   checkOwner(request, cursor);
   failAsAsked(server.failPoints.takeGetMore());
+  // Its last request is in a pause.
+  if (cursor.busy) throw new ServerError(12_051, `cursor id ${cursor.id} is already in use`);
   cursor.busy = true;
+  // Who waits for a change and leaves will not come back for it.
+  const leave = () => void server.cursors.close(cursor.id);
+  request.client.onGone.add(leave);
   try {
     const batch = await cursor.source.next({
-      count: args.count('batchSize') || Infinity,
+      count: args.count('batchSize') || MOST_AT_ONCE,
       waitMs: args.count('maxTimeMS') ?? AWAIT_MS,
+      checkAwaited: () => request.checkAwaited(),
     });
     if (batch.ended) server.cursors.close(cursor.id);
     const shown = batch.ended ? { ...cursor, id: 0n } : cursor;
@@ -54,6 +63,7 @@ export async function getMore(request: Request): Promise<Reply> {
     server.cursors.close(cursor.id);
     throw error;
   } finally {
+    request.client.onGone.delete(leave);
     cursor.busy = false;
   }
 }

@@ -2,10 +2,12 @@ import { collationOf } from '../bson/collation.ts';
 import { encodeComponent } from '../bson/key.ts';
 import { type Document, textOr, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { CollectionIndex } from '../store/collection-index.ts';
+import { CollectionIndex, isTrue } from '../store/collection-index.ts';
 import type { Collection } from '../store/collection.ts';
-import { buildIndex } from '../store/build-index.ts';
-import type { Work } from '../store/work.ts';
+import { buildIndex, IndexBuild } from '../store/build-index.ts';
+import { completeGeoDescription } from '../geo/geo-index.ts';
+import { textIndexOf } from '../store/text-plan.ts';
+import { completeTextDescription, isTextPattern } from '../text/text-specification.ts';
 import { Arguments, numberOf } from './arguments.ts';
 import { checkNoWriters } from './collections.ts';
 import { QuerySource } from './cursors.ts';
@@ -13,6 +15,7 @@ import { FIRST_BATCH, openCursor } from './open-cursor.ts';
 import { documentOf, type Reply, reply } from './reply.ts';
 import type { Request } from './request.ts';
 import { collectionToWrite } from './stored-document.ts';
+import { pause } from './turns.ts';
 
 const KNOWN = new Set([
   'key',
@@ -42,7 +45,23 @@ const KNOWN = new Set([
   'bucketSize',
 ]);
 
-const KINDS = new Set<Value>(['text', '2dsphere', '2d', 'hashed']);
+const SPECIAL_KINDS = ['text', '2dsphere', '2d', 'hashed'];
+const KINDS = new Set<Value>(SPECIAL_KINDS);
+
+/** What an index can be: by order of values, by a kind of its own, and what may be asked of it. */
+export const indexKinds: readonly string[] = [
+  'ascending (1)',
+  'descending (-1)',
+  'multikey',
+  'compound',
+  'unique',
+  'sparse',
+  'partial',
+  'TTL',
+  'hidden',
+  'collation',
+  ...SPECIAL_KINDS,
+];
 
 function checkPattern(pattern: Document): void {
   if (pattern.size === 0) throw new ServerError('CannotCreateIndex', 'Index keys cannot be empty.');
@@ -59,14 +78,24 @@ function checkPattern(pattern: Document): void {
 const defaultName = (pattern: Document): string =>
   [...pattern].map(([path, direction]) => `${path}_${numberOf(direction) ?? textOr(direction)}`).join('_');
 
-/** An index as it will be listed. */
-function describe(wanted: Document, collection: Collection): Document {
+/** Text and geo indexes are listed with what was left to the server. */
+const completed = (pattern: Document, description: Document): Document =>
+  isTextPattern(pattern) ? completeTextDescription(description) : completeGeoDescription(description);
+
+function checkOptions(wanted: Document): void {
   for (const name of wanted.keys())
     if (!KNOWN.has(name))
       throw new ServerError(
         'InvalidIndexSpecificationOption',
         `The field '${name}' is not valid for an index specification.`,
       );
+  if (wanted.has('partialFilterExpression') && isTrue(wanted.get('sparse')))
+    throw new ServerError('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options');
+}
+
+/** An index as it will be listed. */
+function describe(wanted: Document, collection: Collection): Document {
+  checkOptions(wanted);
   const args = new Arguments(wanted, 'createIndexes.indexes');
   const pattern = args.requiredDocument('key');
   checkPattern(pattern);
@@ -81,16 +110,18 @@ function describe(wanted: Document, collection: Collection): Document {
   if (inherited && !description.has('collation')) description.set('collation', inherited);
   const collation = description.get('collation') as Document | undefined;
   if (collation && !collationOf(collation)) description.delete('collation');
-  return description;
+  return completed(pattern, description);
 }
 
 const sameOptions = (a: Document, b: Document): boolean =>
-  ['unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression', 'collation', 'hidden'].every((name) => {
-    const [left, right] = [a.get(name), b.get(name)].map((value) => (value === false ? undefined : value));
-    return left === undefined || right === undefined
-      ? left === right
-      : encodeComponent(left) === encodeComponent(right);
-  });
+  ['unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression', 'collation', 'hidden', 'weights'].every(
+    (name) => {
+      const [left, right] = [a.get(name), b.get(name)].map((value) => (value === false ? undefined : value));
+      return left === undefined || right === undefined
+        ? left === right
+        : encodeComponent(left) === encodeComponent(right);
+    },
+  );
 
 const sameValue = (name: string, a: Document, b: Document): boolean =>
   encodeComponent(a.get(name) ?? null) === encodeComponent(b.get(name) ?? null);
@@ -118,22 +149,40 @@ function isSame(index: CollectionIndex, description: Document): boolean {
 function exists(collection: Collection, description: Document): boolean {
   const pattern = description.get('key') as Document;
   if (pattern.size === 1 && numberOf(pattern.get('_id')) === 1) return true;
-  return collection.indexes.some((index) => isSame(index, description));
+  if (collection.indexes.some((index) => isSame(index, description))) return true;
+  if (isTextPattern(pattern) && textIndexOf(collection))
+    throw new ServerError('CannotCreateIndex', 'only one text index per collection allowed, found existing text index');
+  return false;
 }
 
-function createAll(work: Work, request: Request): Reply {
-  const known = work.find(request.database, request.collectionName);
-  const collection = collectionToWrite(work, request.database, request.collectionName);
-  const before = collection.indexes.length;
+/** Builds an index while others read and write, and takes it in once no open transaction has written to the collection. */
+async function createBeside(request: Request, collection: Collection, description: Document): Promise<void> {
+  const build = new IndexBuild(request.server.store, collection, description);
+  try {
+    for (const _ of build.steps()) await pause(() => request.checkAwaited());
+    await request.statement(() => {
+      if (collection.dropped) throw new ServerError(276, `Index build failed: ${collection.namespace} was dropped`);
+      if (exists(collection, description)) return;
+      checkNoWriters(collection);
+      build.finish();
+    });
+  } finally {
+    build.close();
+  }
+}
+
+export async function createIndexes(request: Request): Promise<Reply> {
   const wanted = request.args.documents('indexes');
   if (wanted.length === 0) throw new ServerError('BadValue', 'Must specify at least one index to create');
+  const { database, collectionName } = request;
+  const known = request.readWork().find(database, collectionName);
+  const collection = await request.statement((work) => collectionToWrite(work, database, collectionName));
+  const before = collection.indexes.length;
   for (const each of wanted) {
     const description = describe(each, collection);
     if (exists(collection, description)) continue;
-    if (!request.transaction) checkNoWriters(collection);
-    const index = buildIndex(collection, description);
-    if (request.transaction) collection.addIndex(index);
-    else request.server.store.addIndex(collection, index);
+    if (request.transaction) collection.addIndex(buildIndex(collection, description));
+    else await createBeside(request, collection, description);
   }
   const after = collection.indexes.length;
   request.wrote = true;
@@ -143,10 +192,6 @@ function createAll(work: Work, request: Request): Reply {
     createdCollectionAutomatically: !known,
     note: before === after ? 'all indexes already exist' : undefined,
   });
-}
-
-export async function createIndexes(request: Request): Promise<Reply> {
-  return request.statement((work) => createAll(work, request));
 }
 
 function existing(request: Request): Collection {
@@ -161,7 +206,7 @@ export async function listIndexes(request: Request): Promise<Reply> {
   const rows = collection.indexes.map(({ description }) => description);
   const batchSize =
     new Arguments(request.args.document('cursor') ?? new Map(), 'cursor').count('batchSize') ?? FIRST_BATCH;
-  return openCursor(request, new QuerySource(rows, 0, () => {}), { batchSize, namespace: collection.namespace });
+  return openCursor(request, new QuerySource(rows), { batchSize, namespace: collection.namespace });
 }
 
 function named(collection: Collection, wanted: Value | undefined): CollectionIndex[] {

@@ -3,7 +3,8 @@ import { ServerError } from '../errors/server-error.ts';
 import { WriteBlocked, type Work } from '../store/work.ts';
 import { type Reply, reply, documentOf } from './reply.ts';
 import type { Request } from './request.ts';
-import { checkValid, collectionToWrite, toStore, trimCapped } from './stored-document.ts';
+import { collectionToWrite, toStore, trimCapped } from './stored-document.ts';
+import { checkValid } from './validation.ts';
 import { isStatementError, writeErrorOf } from './write-errors.ts';
 
 /** Where documents go, and how; the same for all documents of a command. */

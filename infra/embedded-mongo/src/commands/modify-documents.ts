@@ -5,12 +5,13 @@ import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Found } from '../store/scan.ts';
-import { filterOf, type Query, queryOf, select } from '../store/select.ts';
+import { filterOf, type Query, queryOf, selectAtOnce } from '../store/select.ts';
 import type { Work } from '../store/work.ts';
 import { compileUpdate } from '../update/compile-update.ts';
 import { elementsSet, setInPlace } from '../update/set-in-place.ts';
 import { seedFromFilter } from '../update/upsert.ts';
-import { checkValid, collectionToWrite, MAX_DOCUMENT_BYTES, trimCapped, withIdFirst } from './stored-document.ts';
+import { collectionToWrite, MAX_DOCUMENT_BYTES, trimCapped, withIdFirst } from './stored-document.ts';
+import { checkStillValid, checkValid } from './validation.ts';
 
 /** Which documents a write is about. */
 export type Target = {
@@ -55,7 +56,7 @@ const queryFor = (target: Target): Query =>
 
 /** The records that a write is about; none of them may be held by somebody else. */
 export function targets(work: Work, collection: Collection, target: Target): Found[] {
-  const found = [...select(collection, work.view, queryFor(target))];
+  const found = [...selectAtOnce(collection, work.view, queryFor(target))];
   for (const { id } of found) work.checkFree(collection, id);
   return found;
 }
@@ -82,7 +83,7 @@ function upsert(
   change: { update: Update; modification: Modification },
 ): Modified {
   const { update, modification } = change;
-  const seed = seedFromFilter(target.filter);
+  const seed = seedFromFilter(target.filter, update.replaces);
   const { document } = update.apply(seed, { isInsert: true });
   const complete = document.keys().next().value === '_id' ? document : withIdFirst(document);
   const after = encodeDocument(complete);
@@ -101,7 +102,7 @@ function modifyAll(
 ): Modified {
   const { update, modification } = change;
   const found = targets(work, collection, target);
-  const filter = isPositional(modification.update) ? filterOf(queryFor(target)) : null;
+  const filter = isPositional(modification.update) ? filterOf(queryFor(target), collection) : null;
   const replacement = isReplacement(modification.update);
   const elements = elementsSet(modification.update);
   const result: Modified = { matched: found.length, modified: 0, upsertedId: undefined, before: null, after: null };
@@ -110,7 +111,7 @@ function modifyAll(
     result.after = (elements && setInPlace(bytes, elements)) ?? applied(bytes, update, filter);
     if (result.after === bytes) continue;
     checkSize(result.after);
-    checkValid(collection, result.after, modification.bypassValidation);
+    checkStillValid(collection, { before: bytes, after: result.after }, modification.bypassValidation);
     work.replace(collection, id, result.after, replacement);
     result.modified++;
   }
@@ -131,7 +132,7 @@ export function modify(work: Work, target: Target, modification: Modification): 
   const update = compileUpdate(modification.update, { arrayFilters, collation, variables, now });
   const known = work.find(target.database, target.name);
   if (!known && !modification.upsert) {
-    filterOf(queryFor(target));
+    filterOf(queryFor(target), known);
     return { matched: 0, modified: 0, upsertedId: undefined, before: null, after: null };
   }
   const collection = collectionToWrite(work, target.database, target.name);
@@ -145,7 +146,7 @@ export function modify(work: Work, target: Target, modification: Modification): 
 export function removeAll(work: Work, target: Target): { count: number; before: Buffer | null } {
   const collection = work.find(target.database, target.name);
   if (!collection) {
-    filterOf(queryFor(target));
+    filterOf(queryFor(target), collection);
     return { count: 0, before: null };
   }
   const writable = collectionToWrite(work, target.database, target.name);

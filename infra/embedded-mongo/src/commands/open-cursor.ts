@@ -1,23 +1,28 @@
-import type { Work } from '../store/work.ts';
-import { type BatchSource, cursorReply } from './cursors.ts';
+import { type Batch, type BatchSource, cursorReply } from './cursors.ts';
 import { reply, type Reply } from './reply.ts';
 import type { Request } from './request.ts';
 
 /** How many documents a first batch has when nobody says. */
 export const FIRST_BATCH = 101;
 
+async function firstBatch(request: Request, source: BatchSource, count: number): Promise<Batch> {
+  try {
+    return await source.next({ count, waitMs: 0, checkAwaited: () => request.checkAwaited() });
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
 /** The answer of a command that opens a cursor: the first batch, and the cursor where there is more. */
 export async function openCursor(
   request: Request,
   source: BatchSource,
-  options: { batchSize: number; namespace: string; single?: boolean; work?: Work },
+  options: { batchSize: number; namespace: string; single?: boolean },
 ): Promise<Reply> {
-  const first = source.next({ count: options.batchSize, waitMs: 0 });
-  // Nobody may write between a query's first batch and the keeping of its view.
-  const batch = first instanceof Promise ? await first : first;
+  const batch = await firstBatch(request, source, options.batchSize);
   const open = !batch.ended && !options.single;
   if (!open) source.close();
-  else if (options.work && !request.transaction) request.server.store.views.add(options.work.view);
   const cursor = open
     ? request.server.cursors.open({
         namespace: options.namespace,

@@ -1,24 +1,15 @@
-import { decodeDocument, decodeFields } from '../bson/decode.ts';
-import type { Collation } from '../bson/collation.ts';
+import { decodeDocument } from '../bson/decode.ts';
 import { encodeDocument } from '../bson/encode.ts';
 import { type Document, textOr, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { leadingMatch, neededFields } from '../pipeline/prefix.ts';
 import { runPipeline, type PipelineHost } from '../pipeline/run-pipeline.ts';
 import type { Collection } from '../store/collection.ts';
-import { queryOf, select } from '../store/select.ts';
+import type { Paused } from '../store/pause.ts';
+import { queryOf, selectAtOnce } from '../store/select.ts';
 import type { Work } from '../store/work.ts';
+import { type PipelineContext, sourceOf } from './pipeline-source.ts';
 import { collectionToWrite, toStore } from './stored-document.ts';
-
-/** What a pipeline runs on. */
-export type PipelineContext = {
-  work: Work;
-  database: string;
-  now: Date;
-  variables: Document | undefined;
-  collation: Collation | undefined;
-  hint: Document | string | null;
-};
+import { checkStillValid, checkValid } from './validation.ts';
 
 const DEEPEST_VIEW = 20;
 
@@ -38,37 +29,22 @@ export function resolveView(
   return { name: below.name, stages: [...below.stages, ...(Array.isArray(own) ? (own as Document[]) : [])], collation };
 }
 
-function* documentsOf(
-  collection: Collection | undefined,
-  stages: readonly Document[],
-  context: PipelineContext,
-): Generator<Document> {
-  if (!collection) return;
-  const prefix = leadingMatch([...stages]);
-  const query = queryOf(prefix.filter, {
-    sort: prefix.sort ?? null,
-    skip: prefix.skip ?? 0,
-    limit: prefix.limit ?? 0,
-    hint: context.hint,
-    collation: context.collation,
-    variables: context.variables,
-  });
-  const fields = neededFields(prefix.rest);
-  for (const { bytes } of select(collection, context.work.view, query)) yield decodeFields(bytes, fields);
-}
-
 /** Runs stages on a collection or a view; what a find can answer is answered by one, through an index where there is one. */
-export function runOn(name: string, stages: readonly Document[], context: PipelineContext): Iterable<Document> {
+export function runOn(name: string, stages: readonly Document[], context: PipelineContext): Paused<Document> {
   const resolved = resolveView(context.work, context.database, name);
   const all = [...resolved.stages, ...stages];
   const collection = context.work.find(context.database, resolved.name);
-  const { rest } = leadingMatch([...all]);
-  return runPipeline(rest, documentsOf(collection, all, context), hostOf(context));
+  const { documents, rest } = sourceOf(collection, all, context);
+  return runPipeline(rest, documents, hostOf(context));
 }
 
 function insertAll(context: PipelineContext, collection: Collection, documents: readonly Document[]): void {
   const time = () => BigInt(Math.floor(context.now.getTime() / 1000)) << 32n;
-  for (const document of documents) context.work.insert(collection, toStore(encodeDocument(document), time));
+  for (const document of documents) {
+    const stored = toStore(encodeDocument(document), time);
+    checkValid(collection, stored, context.bypassValidation ?? false);
+    context.work.insert(collection, stored);
+  }
 }
 
 const byId = (id: Value | undefined): Document => new Map([['_id', new Map([['$eq', id ?? null]])]]);
@@ -81,20 +57,27 @@ function put(
 ): void {
   const collection = collectionToWrite(context.work, place.database, place.name);
   if (mode === 'insert') return insertAll(context, collection, [document]);
-  const [found] = select(collection, context.work.view, queryOf(byId(document.get('_id')), { limit: 1 }));
-  if (found) context.work.replace(collection, found.id, encodeDocument(document), true);
-  else insertAll(context, collection, [document]);
+  const [found] = selectAtOnce(collection, context.work.view, queryOf(byId(document.get('_id')), { limit: 1 }));
+  if (!found) return insertAll(context, collection, [document]);
+  const after = encodeDocument(document);
+  checkStillValid(collection, { before: found.bytes, after }, context.bypassValidation ?? false);
+  context.work.replace(collection, found.id, after, true);
 }
 
-/** `$out`: everything that was there goes, what the pipeline gave comes. */
+/** `$out`: everything that was there goes, what the pipeline gave comes; or nothing happens. */
 function replaceCollection(
   context: PipelineContext,
   place: { database: string; name: string },
   documents: readonly Document[],
 ): void {
   const collection = collectionToWrite(context.work, place.database, place.name);
-  for (const id of collection.records.keys()) context.work.remove(collection, id);
-  insertAll(context, collection, documents);
+  try {
+    for (const id of collection.records.keys()) context.work.remove(collection, id);
+    insertAll(context, collection, documents);
+  } catch (error) {
+    context.work.undo();
+    throw error;
+  }
 }
 
 /** What the engine's stages may ask of the rest of the server. */
@@ -118,7 +101,7 @@ export function hostOf(context: PipelineContext): PipelineHost {
     findOne: (other, name, filter) => {
       const target = context.work.find(other, name);
       if (!target) return undefined;
-      const [found] = select(target, context.work.view, queryOf(filter, { limit: 1 }));
+      const [found] = selectAtOnce(target, context.work.view, queryOf(filter, { limit: 1 }));
       return found && decodeDocument(found.bytes);
     },
     put: (other, name, document, mode) => put(context, { database: other, name }, document, mode),

@@ -10,7 +10,6 @@ describe('what the server does not know', () => {
 
     expect(await codeOf(db.command({ noSuchCommand: 1 }))).toBe(59);
     expect(await codeOf(items.aggregate([{ $noSuchStage: {} }]).toArray())).toBe(40324);
-    expect(await codeOf(items.aggregate([{ $setWindowFields: { output: {} } }]).toArray())).toBe(40324);
     expect(await codeOf(items.aggregate([{ $project: { x: { $noSuchOperator: 1 } } }]).toArray())).toBe(31325);
     expect(await codeOf(items.aggregate([{ $match: { $expr: { $noSuchOperator: 1 } } }]).toArray())).toBe(168);
     expect(await codeOf(items.find({ a: { $noSuchOperator: 1 } }).toArray())).toBe(2);

@@ -15,6 +15,7 @@ import type { Snapshot } from './snapshots.ts';
 export type Client = {
   readonly id: number;
   appName: string;
+  gone: boolean;
   /** What is to be told when the connection has ended. */
   readonly onGone: Set<() => void>;
 };
@@ -38,10 +39,13 @@ export class Request {
   wrote = false;
   #variables: Document | undefined;
   #snapshot: Snapshot | null = null;
+  #commits = 0;
   /** What statements of a retryable write have answered since the last commit. */
   readonly #fresh = new Map<number, Document>();
 
   readonly name: string;
+  /** The number of a retryable write; null for all other commands. */
+  readonly retryNumber: bigint | null;
 
   constructor(
     readonly server: Server,
@@ -52,6 +56,9 @@ export class Request {
   ) {
     this.name = commandName(body);
     this.args = new Arguments(body, this.name);
+    const number = body.get('txnNumber');
+    const isRetryable = number !== undefined && !caller.transaction && caller.session !== null;
+    this.retryNumber = isRetryable ? BigInt(numberOf(number) ?? 0) : null;
   }
 
   get client(): Client {
@@ -68,13 +75,6 @@ export class Request {
 
   get database(): string {
     return textOr(this.body.get('$db'), 'admin');
-  }
-
-  /** The number of a retryable write; null for all other commands. */
-  get retryNumber(): bigint | null {
-    const number = this.body.get('txnNumber');
-    if (number === undefined || this.transaction || !this.session) return null;
-    return BigInt(numberOf(number) ?? 0);
   }
 
   /** The collection's name that the command itself is about. */
@@ -112,9 +112,12 @@ export class Request {
     return answer;
   }
 
-  /** Gives up a picture of the past that a cursor has kept; a transaction keeps its own. */
-  release(work: Work): void {
-    if (work !== this.transaction && !this.snapshot) this.server.store.views.delete(work.view);
+  /** Ends a long read that nobody waits for any more. Of a `getMore`, the limit is about waiting for documents to come. */
+  checkAwaited(): void {
+    if (this.client.gone) throw new ConnectionEnded();
+    const limit = this.name === 'getMore' ? 0 : (numberOf(this.body.get('maxTimeMS')) ?? 0);
+    if (limit > 0 && Date.now() > this.now.getTime() + limit)
+      throw new ServerError('MaxTimeMSExpired', 'operation exceeded time limit');
   }
 
   /**
@@ -123,10 +126,13 @@ export class Request {
    */
   async statement<T>(step: (work: Work) => T): Promise<T> {
     if (this.transaction) return step(this.transaction);
-    const failure = this.retryNumber === null ? null : this.server.failPoints.takeWrite();
-    if (failure === 'before') throw new ConnectionEnded();
+    const { failPoints } = this.server;
+    const isRetryable = this.retryNumber !== null;
+    if (isRetryable && failPoints.failsBeforeWrite()) throw new ConnectionEnded();
+    const before = this.#commits;
     const result = await this.#alone(step);
-    if (failure === 'after') throw new ConnectionEnded();
+    // A statement that was answered before writes nothing, so it does not fail again.
+    if (isRetryable && this.#commits > before && failPoints.failsAfterWrite()) throw new ConnectionEnded();
     return result;
   }
 
@@ -151,6 +157,7 @@ export class Request {
     if (changes.length > 0) {
       this.server.store.commit(changes, { session: session?.kept(this.#fresh) ?? null });
       this.wrote = true;
+      this.#commits++;
     }
     for (const [statement, answer] of this.#fresh) session?.answers.set(statement, answer);
     this.#fresh.clear();

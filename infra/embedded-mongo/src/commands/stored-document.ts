@@ -4,11 +4,9 @@ import { TYPE } from '../bson/element-size.ts';
 import { encodeDocument } from '../bson/encode.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { compileFilter } from '../query/compile-filter.ts';
 import { numberOf } from './arguments.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Work } from '../store/work.ts';
-import { documentOf } from './reply.ts';
 
 /** The largest document that a client may store. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -59,23 +57,6 @@ export function toStore(bytes: Buffer, time: () => bigint): Buffer {
   const copy = Buffer.from(bytes);
   for (const at of empty) copy.writeBigUInt64LE(time(), at);
   return copy;
-}
-
-/** Refuses what the collection's validator does not match. */
-export function checkValid(collection: Collection, bytes: Buffer, bypass: boolean): void {
-  const validator = collection.options.get('validator');
-  if (!(validator instanceof Map) || bypass || collection.options.get('validationAction') === 'warn') return;
-  if (collection.options.get('validationLevel') === 'off') return;
-  const document = decodeDocument(bytes);
-  if (compileFilter(validator, {}).matches(document)) return;
-  const operatorName = validator.keys().next().value ?? '';
-  const details = documentOf({
-    failingDocumentId: document.get('_id') ?? null,
-    details: documentOf({ operatorName, specifiedAs: validator }),
-  });
-  throw new ServerError('DocumentValidationFailure', 'Document failed validation', {
-    extra: new Map([['errInfo', details]]),
-  });
 }
 
 /** A capped collection forgets its oldest documents. */

@@ -9,6 +9,8 @@ import type { Batch, BatchLimits, BatchSource } from './cursors.ts';
 /** A capped collection's documents, and those that will come. */
 export class TailSource implements BatchSource {
   #last = 0;
+  #closed = false;
+  #stop: () => void = () => {};
 
   constructor(
     readonly store: Store,
@@ -20,8 +22,10 @@ export class TailSource implements BatchSource {
   async next({ count, waitMs }: BatchLimits): Promise<Batch> {
     let documents = this.#take(count);
     const until = Date.now() + waitMs;
-    while (this.waits && documents.length === 0 && Date.now() < until && !this.collection.dropped) {
-      await this.store.oplog.more(until - Date.now()).done;
+    while (this.waits && documents.length === 0 && Date.now() < until && !this.collection.dropped && !this.#closed) {
+      const { done, stop } = this.store.oplog.more(until - Date.now());
+      this.#stop = stop;
+      await done;
       documents = this.#take(count);
     }
     if (this.collection.dropped) throw new ServerError('CappedPositionLost', 'The collection was dropped.');
@@ -29,7 +33,7 @@ export class TailSource implements BatchSource {
   }
 
   #take(count: number): RawDocument[] {
-    const filter = filterOf(this.query);
+    const filter = filterOf(this.query, this.collection);
     const documents: RawDocument[] = [];
     for (const [id, bytes] of this.collection.records) {
       if (id <= this.#last) continue;
@@ -40,5 +44,8 @@ export class TailSource implements BatchSource {
     return documents;
   }
 
-  close(): void {}
+  close(): void {
+    this.#closed = true;
+    this.#stop();
+  }
 }

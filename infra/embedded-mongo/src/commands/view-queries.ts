@@ -4,7 +4,9 @@ import type { Query } from '../store/select.ts';
 import type { Work } from '../store/work.ts';
 import { QuerySource } from './cursors.ts';
 import { FIRST_BATCH, openCursor } from './open-cursor.ts';
-import { type PipelineContext, runOn } from './pipeline-host.ts';
+import { runOn } from './pipeline-host.ts';
+import type { PipelineContext } from './pipeline-source.ts';
+import { Reading } from './reading.ts';
 import { documentOf, type Reply } from './reply.ts';
 import type { Request } from './request.ts';
 import { hintOf } from './targets.ts';
@@ -17,6 +19,7 @@ export const contextOf = ({ args, database, now, variables }: Request, work: Wor
   variables,
   collation: collationOf(args.document('collation')),
   hint: hintOf(args),
+  bypassValidation: args.flag('bypassDocumentValidation') ?? false,
 });
 
 /** A find on a view is a pipeline behind the view's own. */
@@ -24,12 +27,11 @@ export async function findInView(request: Request, query: Query): Promise<Reply>
   const work = request.readWork();
   const projection = request.args.document('projection');
   const rows = runOn(request.collectionName, stagesOf(query, projection), contextOf(request, work));
-  const source = new QuerySource(rows, query.limit, () => request.release(work));
+  const source = new QuerySource(rows, query.limit, new Reading(request, work));
   return openCursor(request, source, {
     batchSize: request.args.count('batchSize') ?? FIRST_BATCH,
     namespace: `${request.database}.${request.collectionName}`,
     single: request.args.flag('singleBatch') ?? false,
-    work,
   });
 }
 

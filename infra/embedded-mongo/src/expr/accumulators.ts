@@ -152,6 +152,10 @@ const simple: Readonly<Record<string, Create>> = {
   $setUnion: joinArrays('$setUnion', 1_050_503, true),
 };
 
+/** An accumulation that takes values of one operand, by its operator; null where there is none of that name. */
+export const accumulationOf = (name: string, collation: Collation | undefined): Accumulation | null =>
+  Object.hasOwn(simple, name) ? (simple[name]?.(collation) ?? null) : null;
+
 /** Gathers one value after another into a result, e.g. for `$avg` of an array. */
 export const accumulate = (
   name: string,
@@ -162,6 +166,13 @@ export const accumulate = (
   for (const value of values) accumulation?.add(value);
   return accumulation?.result();
 };
+
+/** The accumulators of `$group` and `$bucket`. */
+export const accumulatorNames: readonly string[] = [
+  '$count',
+  ...Object.keys(simple),
+  ...Object.keys(rankedAccumulators),
+];
 
 export const isAccumulator = (name: string): boolean =>
   name === '$count' || Object.hasOwn(simple, name) || Object.hasOwn(rankedAccumulators, name);

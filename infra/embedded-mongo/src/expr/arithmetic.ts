@@ -17,7 +17,7 @@ import {
 import { isNullish, typeName } from '../bson/types.ts';
 import { Double, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { binary, variadic } from './operands.ts';
+import { rightFirst, variadic } from './operands.ts';
 import type { Operator } from './scope.ts';
 
 type Result = Value | undefined;
@@ -41,7 +41,8 @@ export function movedDate(date: Date, by: Numeric): Date {
   return moved;
 }
 
-function add(values: Result[]): Result {
+/** `$add`. */
+export function add(values: Iterable<Result>): Result {
   let date: Date | null = null;
   let sum: Numeric = 0;
   for (const value of values) {
@@ -55,18 +56,19 @@ function add(values: Result[]): Result {
   return date ? movedDate(date, sum) : sum;
 }
 
-function multiply(values: Result[]): Result {
+/** `$multiply`. */
+export function multiply(values: Iterable<Result>): Result {
   let product: Numeric = 1;
-  let absent = false;
   for (const value of values) {
-    if (isNullish(value)) absent = true;
-    else if (isNumeric(value)) product = compute(multiplication, product, value);
+    if (isNullish(value)) return null;
+    if (isNumeric(value)) product = compute(multiplication, product, value);
     else throw new ServerError('TypeMismatch', `$multiply only supports numeric types, not ${typeName(value)}`);
   }
-  return absent ? null : product;
+  return product;
 }
 
-function subtract(a: Result, b: Result): Result {
+/** `$subtract`. */
+export function subtract(a: Result, b: Result): Result {
   if (isNullish(a) || isNullish(b)) return null;
   if (isNumeric(a) && isNumeric(b)) return compute(subtraction, a, b);
   if (a instanceof Date && b instanceof Date) return BigInt(a.getTime()) - BigInt(b.getTime());
@@ -76,7 +78,8 @@ function subtract(a: Result, b: Result): Result {
   throw new ServerError('TypeMismatch', `can't $subtract ${typeName(b)} from ${typeName(a)}`);
 }
 
-function divide(a: Result, b: Result): Result {
+/** `$divide`. */
+export function divide(a: Result, b: Result): Result {
   if (isNumeric(a) && isNumeric(b)) {
     if (asNumber(b) === 0) throw new ServerError('BadValue', `can't $divide by zero`);
     if (a instanceof Decimal128 || b instanceof Decimal128) {
@@ -107,7 +110,7 @@ function remainderOf(a: Numeric, b: Numeric): Numeric {
 type Bitwise = (a: bigint, b: bigint) => bigint;
 
 const bitwise = (name: string, start: bigint, operation: Bitwise): Operator =>
-  variadic((values) => {
+  variadic(name, (values) => {
     let result = start;
     let long = false;
     for (const value of values) {
@@ -123,11 +126,11 @@ const bitwise = (name: string, start: bigint, operation: Bitwise): Operator =>
 
 /** The arithmetic of several operands. */
 export const arithmeticOperators: Readonly<Record<string, Operator>> = {
-  $add: variadic(add),
-  $multiply: variadic(multiply),
-  $subtract: binary('$subtract', subtract),
-  $divide: binary('$divide', divide),
-  $mod: binary('$mod', modulo),
+  $add: variadic('$add', add),
+  $multiply: variadic('$multiply', multiply),
+  $subtract: rightFirst('$subtract', subtract),
+  $divide: rightFirst('$divide', divide),
+  $mod: rightFirst('$mod', modulo),
   $bitAnd: bitwise('$bitAnd', -1n, (a, b) => a & b),
   $bitOr: bitwise('$bitOr', 0n, (a, b) => a | b),
   $bitXor: bitwise('$bitXor', 0n, (a, b) => a ^ b),

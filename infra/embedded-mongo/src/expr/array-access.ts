@@ -3,8 +3,8 @@ import { asSmallWhole, isNumeric } from '../bson/numbers.ts';
 import { isNullish, typeName } from '../bson/types.ts';
 import type { Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { between, binary, unary, variadic } from './operands.ts';
-import type { Operator } from './scope.ts';
+import { between, binary, type Check, type Operands, unary, variadic } from './operands.ts';
+import { constantOf, type Operator } from './scope.ts';
 
 type Result = Value | undefined;
 
@@ -30,13 +30,13 @@ const edge = (name: string, position: number): Operator =>
     return array.at(position);
   });
 
-function slice(values: Result[]): Result {
-  const [array, second, third] = values;
-  if (isNullish(array) || isNullish(second) || (values.length > 2 && isNullish(third))) return null;
+function slice({ count: operands, at }: Operands): Result {
+  const [array, second, third] = [at(0), at(1), at(2)];
+  if (isNullish(array) || isNullish(second) || (operands > 2 && isNullish(third))) return null;
   if (!Array.isArray(array))
     throw new ServerError(28724, `First argument to $slice must be an array, but is of type: ${typeName(array)}`);
   const first = sliceNumber(second, 'Second', 28725);
-  if (values.length === 2) return first >= 0 ? array.slice(0, first) : array.slice(first);
+  if (operands === 2) return first >= 0 ? array.slice(0, first) : array.slice(first);
   const count = sliceNumber(third, 'Third', 28727);
   if (count <= 0) throw new ServerError(28729, `Third argument to $slice must be positive: ${count}`);
   const start = first < 0 ? Math.max(0, array.length + first) : first;
@@ -55,7 +55,7 @@ function sliceNumber(value: Result, which: string, code: number): number {
   return number;
 }
 
-function concatArrays(values: Result[]): Result {
+function concatArrays(values: Iterable<Result>): Result {
   const result: Value[] = [];
   for (const value of values) {
     if (isNullish(value)) return null;
@@ -66,13 +66,14 @@ function concatArrays(values: Result[]): Result {
   return result;
 }
 
-function indexOfArray(values: Result[]): Result {
-  const [array, wanted, from, to] = values;
+function indexOfArray({ count, at }: Operands): Result {
+  const array = at(0);
   if (isNullish(array)) return null;
   if (!Array.isArray(array))
     throw new ServerError(40090, `$indexOfArray requires an array as a first argument, found: ${typeName(array)}`);
-  const start = indexBound(from, values.length > 2, 'starting');
-  const end = Math.min(array.length, values.length > 3 ? indexBound(to, true, 'ending') : array.length);
+  const wanted = at(1);
+  const start = indexBound(at(2), count > 2, 'starting');
+  const end = Math.min(array.length, count > 3 ? indexBound(at(3), true, 'ending') : array.length);
   for (let i = start; i < end; i++) if (compareValues(array[i], wanted) === 0) return i;
   return -1;
 }
@@ -89,11 +90,21 @@ function indexBound(value: Result, given: boolean, which: string): number {
   return whole;
 }
 
+/** A constant that is no array is refused before any document is read. */
+const checkSearched: Check = ([first]) => {
+  const known = first && constantOf(first);
+  if (known && !isNullish(known.value) && !Array.isArray(known.value))
+    throw new ServerError(
+      50809,
+      `First operand of $indexOfArray must be an array. First argument is of type: ${typeName(known.value)}`,
+    );
+};
+
 const MAX_RANGE = 64 * 1024 * 1024;
 
-function range(values: Result[]): Result {
-  const [start, end] = [rangeNumber(values[0], 'starting', 34443), rangeNumber(values[1], 'ending', 34445)];
-  const step = values.length > 2 ? rangeNumber(values[2], 'step', 34447) : 1;
+function range({ count, at }: Operands): Result {
+  const [start, end] = [rangeNumber(at(0), 'starting', 34443), rangeNumber(at(1), 'ending', 34445)];
+  const step = count > 2 ? rangeNumber(at(2), 'step', 34447) : 1;
   if (step === 0) throw new ServerError(34449, '$range requires a non-zero step value');
   const length = Math.max(0, Math.ceil((end - start) / step));
   if (length * 16 > MAX_RANGE) throw new ServerError('ExceededMemoryLimit', '$range would use too much memory');
@@ -123,8 +134,8 @@ export const arrayAccessOperators: Readonly<Record<string, Operator>> = {
   $first: edge('$first', 0),
   $last: edge('$last', -1),
   $slice: between('$slice', [2, 3], slice),
-  $concatArrays: variadic(concatArrays),
-  $indexOfArray: between('$indexOfArray', [2, 4], indexOfArray),
+  $concatArrays: variadic('$concatArrays', concatArrays, 'associative'),
+  $indexOfArray: between('$indexOfArray', [2, 4], indexOfArray, checkSearched),
   $range: between('$range', [2, 3], range),
   $in: binary('$in', contains),
   $isArray: unary('$isArray', (value) => Array.isArray(value)),

@@ -1,7 +1,7 @@
 import type { Collation } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
 import type { Value } from '../bson/values.ts';
-import { binary } from './operands.ts';
+import { rightFirst } from './operands.ts';
 import type { Operator } from './scope.ts';
 
 type Decide = (order: number) => Value;
@@ -10,7 +10,7 @@ const comparing =
   (name: string, decide: Decide): Operator =>
   (operand, scope) => {
     const collation: Collation | undefined = scope.settings.collation;
-    return binary(name, (a, b) => decide(compareValues(a, b, collation)))(operand, scope);
+    return rightFirst(name, (a, b) => decide(compareValues(a, b, collation)))(operand, scope);
   };
 
 /** Comparison across all types, in the total order. */

@@ -16,6 +16,7 @@ import { ServerError } from '../errors/server-error.ts';
 import { parseDate } from './date-reading.ts';
 import { isoDate } from './date-format.ts';
 import { compileNamed, foldedNamed } from './dates.ts';
+import { jsonText } from './json-text.ts';
 import { numeral } from './numerals.ts';
 import { namedOperands, unary } from './operands.ts';
 import type { Operator } from './scope.ts';
@@ -103,6 +104,7 @@ function toText(value: Value): Value {
   if (value instanceof ObjectId) return value.toHexString();
   if (value instanceof Date) return isoDate(value);
   if (value instanceof BSONSymbol) return value.value;
+  if (Array.isArray(value) || isDocument(value)) return jsonText(value);
   throw unsupported(value, 'string');
 }
 

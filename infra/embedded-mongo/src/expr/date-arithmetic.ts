@@ -122,7 +122,7 @@ const dateTrunc: Operator = (operand, scope) => {
     const first = startOfWeek(get, root, { name, code: 5439015, unit });
     const zone = zoneAt(get, root);
     if (unit === null || bin === null || first === null || !zone) return null;
-    return truncateTo(dateOf(value, 5439012), unit, bin, { zone, startOfWeek: first });
+    return truncateTo(dateOf(value, 5166307), unit, bin, { zone, startOfWeek: first });
   });
 };
 

@@ -20,6 +20,12 @@ const daysIn: Readonly<Record<string, number>> = { week: 7, day: 1 };
 export const isUnit = (value: string): value is Unit =>
   Object.hasOwn(lengths, value) || Object.hasOwn(monthsIn, value) || Object.hasOwn(daysIn, value);
 
+/** How long a unit takes; null for those of changing length. */
+export function millisecondsOf(unit: Unit): number | null {
+  const days = daysIn[unit];
+  return days === undefined ? (lengths[unit] ?? null) : days * DAY;
+}
+
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 /** 1 for Monday up to 7 for Sunday, by the name of the day or its first three letters; 0 where it is none. */
@@ -56,8 +62,9 @@ export function unitsBetween(start: Date, end: Date, unit: Unit, where: { zone: 
   const { zone, startOfWeek } = where;
   const length = lengths[unit];
   if (length !== undefined) {
+    if (unit !== 'hour') return BigInt(Math.floor(end.getTime() / length) - Math.floor(start.getTime() / length));
     const at = (date: Date): number => Math.floor(localOf(date, zone) / length);
-    const shift = unit === 'hour' ? zone.offset(start.getTime()) - zone.offset(end.getTime()) : 0;
+    const shift = zone.offset(start.getTime()) - zone.offset(end.getTime());
     return BigInt(at(end) - at(start) + Math.round(shift / 60));
   }
   const [from, to] = [partsOf(start, zone), partsOf(end, zone)];

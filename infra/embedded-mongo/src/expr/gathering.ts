@@ -33,13 +33,15 @@ const overOperands =
   };
 
 const chosen = (name: string, choose: (items: Value[], count: number) => Value[]): Operator =>
-  named({ name, required: ['n', 'input'], codes: { shape: 5787801, unknown: 5787901, absent: 5787906 } }, (values) => {
-    const input = values.get('input');
-    const count = countOf(name, values.get('n'));
-    if (isNullish(input)) return null;
-    if (!Array.isArray(input)) throw new ServerError(5788200, `input must be an array, found ${typeName(input)}`);
-    return choose(input, count);
-  });
+  named(
+    { name, required: ['n', 'input'], codes: { shape: 5787801, unknown: 5787901, absent: 5787906 }, late: true },
+    (values) => {
+      const input = values.get('input');
+      const count = countOf(name, values.get('n'));
+      if (!Array.isArray(input)) throw new ServerError(5788200, `input must be an array, found ${typeName(input)}`);
+      return choose(input, count);
+    },
+  );
 
 const sorted = (items: Value[], sign: 1 | -1): Value[] =>
   items.filter((item) => !isNullish(item)).toSorted((a, b) => sign * compareValues(a, b));

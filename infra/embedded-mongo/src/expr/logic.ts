@@ -6,13 +6,23 @@ import { compileAll, namedOperands, unary } from './operands.ts';
 import { constant, constantOf, declare, folded, type Evaluate, type Operator, type Scope } from './scope.ts';
 import { isTrue } from './truth.ts';
 
+const isConstantly = (part: Evaluate, outcome: boolean): boolean => {
+  const known = constantOf(part);
+  return known !== null && isTrue(known.value) === outcome;
+};
+
+/** Whether a constant among the parts decides alone: one false for `$and`, one true for `$or`. */
+const isDecided = (parts: readonly Evaluate[], by: boolean): boolean => parts.some((part) => isConstantly(part, by));
+
 const and: Operator = (operand, scope) => {
   const parts = compileAll(operand, scope);
+  if (isDecided(parts, false)) return constant(false);
   return folded((root) => parts.every((part) => isTrue(part(root))), parts);
 };
 
 const or: Operator = (operand, scope) => {
   const parts = compileAll(operand, scope);
+  if (isDecided(parts, true)) return constant(true);
   return folded((root) => parts.some((part) => isTrue(part(root))), parts);
 };
 
@@ -82,7 +92,10 @@ function readBranch(item: Value, scope: Scope): Branch {
   return { test: scope.compile(test, scope), result: scope.compile(result, scope) };
 }
 
-const choose: Operator = (operand, scope) => {
+/** What `$switch` is made of. */
+type Choices = { readonly branches: readonly Branch[]; readonly otherwise: Evaluate | null };
+
+function readChoices(operand: Value, scope: Scope): Choices {
   if (!(operand instanceof Map)) throw new ServerError(40060, '$switch requires an object as an argument');
   for (const name of operand.keys()) {
     if (name !== 'branches' && name !== 'default')
@@ -93,10 +106,17 @@ const choose: Operator = (operand, scope) => {
   if (listed.length === 0) throw new ServerError(40068, '$switch requires at least one branch.');
   const branches = listed.map((item) => readBranch(item, scope));
   const otherwise = operand.get('default');
-  const last = otherwise === undefined ? null : scope.compile(otherwise, scope);
+  return { branches, otherwise: otherwise === undefined ? null : scope.compile(otherwise, scope) };
+}
+
+const choose: Operator = (operand, scope) => {
+  const { branches, otherwise } = readChoices(operand, scope);
+  const open = branches.filter(({ test }) => !isConstantly(test, false));
+  const [first] = open;
+  if (first && isConstantly(first.test, true)) return first.result;
   return (root) => {
-    for (const { test, result } of branches) if (isTrue(test(root))) return result(root);
-    if (last) return last(root);
+    for (const { test, result } of open) if (isTrue(test(root))) return result(root);
+    if (otherwise) return otherwise(root);
     throw new ServerError(
       40066,
       '$switch could not find a matching branch for an input, and no default was specified.',

@@ -13,6 +13,20 @@ function doubleNumeral(value: number): string {
   return text;
 }
 
+/** A double in six digits, in the way of C's `%g`. */
+function sixDigits(value: number): string {
+  if (!Number.isFinite(value) || value === 0) return doubleNumeral(value);
+  const [mantissa = '', exponent = '0'] = value.toExponential(5).split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(Number(value.toPrecision(6)));
+  const digits = String(Math.abs(power)).padStart(2, '0');
+  return `${Number(mantissa)}e${power < 0 ? '-' : '+'}${digits}`;
+}
+
+/** A number as operators on text take it. */
+export const shortNumeral = (value: Numeric): string =>
+  value instanceof Double ? sixDigits(value.value) : numeral(value);
+
 /** A number as its text. */
 export const numeral = (value: Numeric): string => {
   if (value instanceof Double) return doubleNumeral(value.value);

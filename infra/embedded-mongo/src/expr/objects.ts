@@ -6,7 +6,7 @@ import { constantOf, type Operator, type Scope } from './scope.ts';
 
 type Result = Value | undefined;
 
-function merge(values: Result[]): Result {
+function merge(values: Iterable<Result>): Result {
   const merged: Document = new Map();
   for (const value of values) {
     if (isNullish(value)) continue;
@@ -147,8 +147,8 @@ function setting(name: string, required: readonly string[]): Operator {
     const value = operand.has('value') ? scope.compile(operand.get('value') ?? null, scope) : () => undefined;
     return (root) => {
       const document = input(root);
-      const item = value(root);
       if (isNullish(document)) return null;
+      const item = value(root);
       if (!isDocument(document)) throw new ServerError(4161105, `${name} requires 'input' to evaluate to type Object`);
       const result = new Map(document);
       if (item === undefined) result.delete(field);
@@ -160,7 +160,7 @@ function setting(name: string, required: readonly string[]): Operator {
 
 /** Documents as values. */
 export const objectOperators: Readonly<Record<string, Operator>> = {
-  $mergeObjects: variadic(merge),
+  $mergeObjects: variadic('$mergeObjects', merge, 'associative'),
   $objectToArray: unary('$objectToArray', toArray),
   $arrayToObject: unary('$arrayToObject', fromArray),
   $getField: getField,

@@ -1,6 +1,6 @@
 import { ServerError } from '../errors/server-error.ts';
 import type { Document, Value } from '../bson/values.ts';
-import { folded, type Evaluate, type Operator, type Scope } from './scope.ts';
+import { constantOf, folded, type Evaluate, type Operator, type Scope } from './scope.ts';
 
 type Result = Value | undefined;
 
@@ -17,6 +17,16 @@ function exactly(name: string, count: number, operand: Value, scope: Scope): Eva
     throw new ServerError(16020, `Expression ${name} takes exactly ${count} ${plural}. ${all.length} were passed in.`);
   }
   return compileAll(operand, scope);
+}
+
+/** Refuses compiled operands before any document is read. */
+export type Check = (parts: readonly Evaluate[]) => void;
+
+/** What is constant as a whole is computed first, so that its own fault shows before the check's. */
+function foldedThenChecked(evaluate: Evaluate, parts: readonly Evaluate[], check: Check): Evaluate {
+  const result = folded(evaluate, parts);
+  check(parts);
+  return result;
 }
 
 const missing: Evaluate = () => undefined;
@@ -37,6 +47,28 @@ export const binary =
     return folded((root) => compute(first(root), second(root)), parts);
   };
 
+/** The same for operators that compute their right side first, which shows where both are wrong. */
+export const rightFirst =
+  (name: string, compute: (a: Result, b: Result) => Result): Operator =>
+  (operand, scope) => {
+    const parts = exactly(name, 2, operand, scope);
+    const [first = missing, second = missing] = parts;
+    const evaluate: Evaluate = (root) => {
+      const right = second(root);
+      return compute(first(root), right);
+    };
+    return folded(evaluate, parts);
+  };
+
+/** The same for operators that may not need their right side. */
+export const leftFirst =
+  (name: string, compute: (a: Result, b: () => Result) => Result, check: Check = () => {}): Operator =>
+  (operand, scope) => {
+    const parts = exactly(name, 2, operand, scope);
+    const [first = missing, second = missing] = parts;
+    return foldedThenChecked((root) => compute(first(root), () => second(root)), parts, check);
+  };
+
 export const ternary =
   (name: string, compute: (a: Result, b: Result, c: Result) => Result): Operator =>
   (operand, scope) => {
@@ -45,9 +77,17 @@ export const ternary =
     return folded((root) => compute(first(root), second(root), third(root)), parts);
   };
 
+/** The operands of one call: how many, and each one's value when it is asked for. */
+export type Operands = { readonly count: number; readonly at: (index: number) => Result };
+
 /** From `least` to `most` operands, given as a list. */
 export const between =
-  (name: string, range: readonly [number, number], compute: (values: Result[]) => Result): Operator =>
+  (
+    name: string,
+    range: readonly [number, number],
+    compute: (operands: Operands) => Result,
+    check: Check = () => {},
+  ): Operator =>
   (operand, scope) => {
     const [least, most] = range;
     const { length } = listOf(operand);
@@ -58,15 +98,64 @@ export const between =
       );
     }
     const parts = compileAll(operand, scope);
-    return folded((root) => compute(parts.map((part) => part(root))), parts);
+    return foldedThenChecked(
+      (root) => compute({ count: parts.length, at: (index) => parts[index]?.(root) }),
+      parts,
+      check,
+    );
   };
+
+/** The operands' values, each computed when it is looked at: what stands behind a null is never asked for. */
+class LazyValues implements Iterator<Result> {
+  #at = 0;
+
+  constructor(
+    readonly parts: readonly Evaluate[],
+    readonly root: Document,
+  ) {}
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<Result> {
+    const part = this.parts[this.#at++];
+    return part ? { value: part(this.root), done: false } : { value: undefined, done: true };
+  }
+}
+
+/** What the order of an operator's operands means to it. */
+export type Law = 'ordered' | 'associative' | 'commutative';
+
+/** `{$op: [a, {$op: [b, c]}]}` as `{$op: [a, b, c]}`. */
+function flattened(name: string, operand: Value): Value[] {
+  return listOf(operand).flatMap((item) => {
+    const inner = item instanceof Map && item.size === 1 ? item.get(name) : undefined;
+    return inner === undefined ? [item] : flattened(name, inner);
+  });
+}
+
+const isConstant = (part: Evaluate): boolean => constantOf(part) !== null;
+
+/** Constants come last where the order does not matter, so that an absent field is seen before a wrong constant. */
+function arranged(parts: readonly Evaluate[], law: Law): Evaluate[] {
+  if (law !== 'commutative') return [...parts];
+  return [...parts.filter((part) => !isConstant(part)), ...parts.filter(isConstant)];
+}
 
 /** Any number of operands. */
 export const variadic =
-  (compute: (values: Result[]) => Result): Operator =>
+  (
+    name: string,
+    compute: (values: Iterable<Result>) => Result,
+    law: Law = 'ordered',
+    check: Check = () => {},
+  ): Operator =>
   (operand, scope) => {
-    const parts = compileAll(operand, scope);
-    return folded((root) => compute(parts.map((part) => part(root))), parts);
+    const list = law === 'ordered' ? operand : flattened(name, operand);
+    const parts = arranged(compileAll(list, scope), law);
+    check(parts);
+    return folded((root) => compute(new LazyValues(parts, root)), parts);
   };
 
 /** How an operator with named operands is read. */
@@ -76,6 +165,8 @@ export type NamedForm = {
   readonly optional?: readonly string[];
   /** Codes for: not a document, an unknown name, a name that is missing. */
   readonly codes: { readonly shape: number; readonly unknown: number; readonly absent: number };
+  /** Whether it is computed for each document even where its operands are constants; so faults show late. */
+  readonly late?: boolean;
 };
 
 /** Reads `{ input, … }` and refuses unknown and absent names. */
@@ -103,5 +194,5 @@ export const named =
       for (const [key, part] of parts) values.set(key, part(root));
       return compute(values, scope);
     };
-    return folded(evaluate, [...parts.values()]);
+    return form.late ? evaluate : folded(evaluate, [...parts.values()]);
   };

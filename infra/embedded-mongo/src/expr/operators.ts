@@ -8,6 +8,7 @@ import { dateReadingOperators } from './date-reading.ts';
 import { dateOperators } from './dates.ts';
 import { gatheringOperators } from './gathering.ts';
 import { logicOperators } from './logic.ts';
+import { metaOperators } from './meta.ts';
 import { objectOperators } from './objects.ts';
 import { powerOperators } from './powers.ts';
 import { regexOperators } from './regex-operators.ts';
@@ -29,6 +30,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   ...dateReadingOperators,
   ...gatheringOperators,
   ...logicOperators,
+  ...metaOperators,
   ...objectOperators,
   ...otherOperators,
   ...powerOperators,

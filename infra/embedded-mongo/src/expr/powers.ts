@@ -11,7 +11,7 @@ import type { Operator } from './scope.ts';
 /** The same function on doubles, and on decimals through the nearest double. */
 const throughDouble = (value: Numeric, compute: (x: number) => number): Value => {
   const result = compute(asNumber(value));
-  return value instanceof Decimal128 ? decimals.encode(decimals.fromDouble(result, 17)) : new Double(result);
+  return value instanceof Decimal128 ? decimals.encode(decimals.shortestDouble(result)) : new Double(result);
 };
 
 /** The square root to 34 digits. */
@@ -59,13 +59,13 @@ function logarithmTo(value: Value | undefined, base: Value | undefined): Value {
   }
   const decimal = value instanceof Decimal128 || base instanceof Decimal128;
   const result = Math.log(asNumber(value)) / Math.log(asNumber(base));
-  return decimal ? decimals.encode(decimals.fromDouble(result, 17)) : new Double(result);
+  return decimal ? decimals.encode(decimals.shortestDouble(result)) : new Double(result);
 }
 
 function decimalPower(base: decimals.Decimal, exponent: Numeric): decimals.Decimal {
   const whole = asWhole(exponent);
   if (whole === null || whole > 1000n || whole < -1000n) {
-    return decimals.fromDouble(Math.pow(decimals.toDouble(base), asNumber(exponent)), 17);
+    return decimals.shortestDouble(Math.pow(decimals.toDouble(base), asNumber(exponent)));
   }
   let result = decimals.fromInteger(1);
   for (let i = 0n; i < (whole < 0n ? -whole : whole); i++) result = decimals.multiply(result, base);

@@ -1,12 +1,13 @@
 import { compareValues } from '../bson/compare.ts';
 import { asNumber, asWhole, isNumeric } from '../bson/numbers.ts';
 import { isNullish, typeName } from '../bson/types.ts';
-import { Double, type Document, type Value } from '../bson/values.ts';
+import { Double, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { compileSort } from '../query/compile-sort.ts';
+import { compileSort, type SortKey } from '../query/compile-sort.ts';
+import { insertInOrder } from '../query/in-order.ts';
 import type { Accumulator } from './accumulation.ts';
 import { namedOperands } from './operands.ts';
-import { constantOf, type Evaluate, type Scope } from './scope.ts';
+import { constantOf, type Scope } from './scope.ts';
 
 type Compile = (operand: Value, scope: Scope) => Accumulator;
 
@@ -36,9 +37,9 @@ const form = (name: string, required: readonly string[]) => ({
   codes: { shape: 5787900, unknown: 5787901, absent: required.includes('sortBy') ? 5788005 : 5787906 },
 });
 
-/** Which ones of all values in the order of their arrival. */
+/** The first or the last of all values, in the order of their arrival. */
 const byArrival =
-  (name: string, pick: (items: Value[], count: number) => Value[]): Compile =>
+  (name: string, fromEnd: boolean): Compile =>
   (operand, scope) => {
     const spec = namedOperands(operand, form(name, ['input', 'n']));
     const count = compileCount(name, spec.get('n'), scope);
@@ -47,7 +48,13 @@ const byArrival =
       create: () => {
         const items: Value[] = [];
         const most = count();
-        return { add: (value) => void items.push(value ?? null), result: () => pick(items, most) };
+        return {
+          add: (value) => {
+            if (fromEnd || items.length < most) items.push(value ?? null);
+            if (items.length > most) items.shift();
+          },
+          result: () => items,
+        };
       },
     };
   };
@@ -59,6 +66,7 @@ const byValue =
     const { collation } = scope.settings;
     const spec = namedOperands(operand, form(name, ['input', 'n']));
     const count = compileCount(name, spec.get('n'), scope);
+    const compare = (a: Value, b: Value): number => sign * compareValues(b, a, collation);
     return {
       input: scope.compile(spec.get('input') ?? null, scope),
       create: () => {
@@ -66,15 +74,35 @@ const byValue =
         const most = count();
         return {
           add: (value) => {
-            if (!isNullish(value)) items.push(value);
+            if (!isNullish(value)) insertInOrder(items, value, most, compare);
           },
-          result: () => items.toSorted((a, b) => sign * compareValues(b, a, collation)).slice(0, most),
+          result: () => items,
         };
       },
     };
   };
 
-type Entry = { readonly key: Document; readonly output: Value };
+type Entry = { readonly key: SortKey; readonly output: Value };
+
+/** The first entries of an order, or the last ones; never more than are asked for. */
+class Chosen {
+  readonly entries: Entry[] = [];
+
+  constructor(
+    readonly most: number,
+    readonly fromEnd: boolean,
+    readonly compare: (a: Entry, b: Entry) => number,
+  ) {}
+
+  add(entry: Entry): void {
+    const { entries, most, fromEnd, compare } = this;
+    if (!fromEnd) return insertInOrder(entries, entry, most, compare);
+    const [first] = entries;
+    if (entries.length >= most && first && compare(entry, first) < 0) return;
+    insertInOrder(entries, entry, Infinity, compare);
+    if (entries.length > most) entries.shift();
+  }
+}
 
 /** `$top` and `$bottom`: the output that belongs to the first or last document of an order. */
 const byOrder =
@@ -84,23 +112,21 @@ const byOrder =
     const sortBy = spec.get('sortBy');
     if (!(sortBy instanceof Map)) throw new ServerError(10065, `expected 'sortBy' to be an object`);
     const sort = compileSort(sortBy, { collation: scope.settings.collation });
+    const compare = (a: Entry, b: Entry): number => sort.compareKeys(a.key, b.key);
     const count = many ? compileCount(name, spec.get('n'), scope) : () => 1;
     const output = scope.compile(spec.get('output') ?? null, scope);
-    const pair: Evaluate = (root) => [root, output(root) ?? null];
     return {
-      input: pair,
+      input: (root) => [[...sort.keyOf(root)], output(root) ?? null],
       create: () => {
-        const entries: Entry[] = [];
-        const most = count();
+        const chosen = new Chosen(count(), fromEnd, compare);
         return {
           add: (value) => {
-            const [key, item] = value as [Document, Value];
-            entries.push({ key, output: item });
+            const [key, item] = value as [SortKey, Value];
+            chosen.add({ key, output: item });
           },
           result: () => {
-            entries.sort((a, b) => sort(a.key, b.key));
-            const chosen = fromEnd ? entries.slice(-most) : entries.slice(0, most);
-            return many ? chosen.map((entry) => entry.output) : (chosen[0]?.output ?? null);
+            const outputs = chosen.entries.map((entry) => entry.output);
+            return many ? outputs : (outputs[0] ?? null);
           },
         };
       },
@@ -155,8 +181,8 @@ const percentile =
 
 /** The accumulators that choose some of what they were given. */
 export const rankedAccumulators: Readonly<Record<string, Compile>> = {
-  $firstN: byArrival('$firstN', (items, count) => items.slice(0, count)),
-  $lastN: byArrival('$lastN', (items, count) => items.slice(-count)),
+  $firstN: byArrival('$firstN', false),
+  $lastN: byArrival('$lastN', true),
   $minN: byValue('$minN', -1),
   $maxN: byValue('$maxN', 1),
   $top: byOrder('$top', false, false),

@@ -48,6 +48,7 @@ const withRegex = (name: string, absent: Value, compute: (input: string, regex: 
       required: ['input', 'regex'],
       optional: ['options'],
       codes: { shape: 51103, unknown: 31024, absent: 31022 },
+      late: true,
     },
     (values) => {
       const parts = read(name, values);

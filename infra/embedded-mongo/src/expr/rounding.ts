@@ -38,7 +38,8 @@ function nearest(value: number): number {
 function roundDouble(value: number, places: number, how: decimals.Rounding): number {
   if (!Number.isFinite(value)) return value;
   if (places === 0) return how === 'even' ? nearest(value) : Math.trunc(value);
-  return decimals.toDouble(decimals.roundTo(decimals.fromDouble(value), places, how));
+  // The exact value decides: 2.675 lies below the middle of 2.67 and 2.68.
+  return decimals.toDouble(decimals.roundTo(decimals.normalise(decimals.exactDouble(value)), places, how));
 }
 
 function roundInteger(value: number | bigint, places: number, how: decimals.Rounding): Value {
@@ -59,11 +60,11 @@ function placesOf(name: string, value: Value | undefined): number | null {
 }
 
 const rounding = (name: string, how: decimals.Rounding): Operator =>
-  between(name, [1, 2], (values) => {
-    const [value] = values;
+  between(name, [1, 2], ({ count, at }) => {
+    const value = at(0);
     if (isNullish(value)) return null;
     if (!isNumeric(value)) throw new ServerError(51081, `${name} only supports numeric types, not ${typeName(value)}`);
-    const places = values.length > 1 ? placesOf(name, values[1]) : 0;
+    const places = count > 1 ? placesOf(name, at(1)) : 0;
     if (places === null) return null;
     if (value instanceof Double) return new Double(roundDouble(value.value, places, how));
     if (!(value instanceof Decimal128)) return roundInteger(value, places, how);

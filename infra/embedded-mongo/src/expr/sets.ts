@@ -2,8 +2,8 @@ import { groupKey } from '../bson/compare.ts';
 import { isNullish, typeName } from '../bson/types.ts';
 import type { Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
-import { binary, unary, variadic } from './operands.ts';
-import type { Operator } from './scope.ts';
+import { binary, type Check, leftFirst, unary, variadic } from './operands.ts';
+import { constantOf, type Evaluate, type Operator } from './scope.ts';
 import { isTrue } from './truth.ts';
 
 type Result = Value | undefined;
@@ -24,7 +24,7 @@ function unique(items: Iterable<Value>): Value[] {
   return [...seen.values()];
 }
 
-function union(values: Result[]): Result {
+function union(values: Iterable<Result>): Result {
   const all: Value[] = [];
   for (const value of values) {
     if (isNullish(value)) return null;
@@ -33,7 +33,7 @@ function union(values: Result[]): Result {
   return unique(all);
 }
 
-function intersection(values: Result[]): Result {
+function intersection(values: Iterable<Result>): Result {
   const arrays: Value[][] = [];
   for (const value of values) {
     if (isNullish(value)) return null;
@@ -52,23 +52,37 @@ function difference(a: Result, b: Result): Result {
   return unique(left).filter((item) => !keys.has(groupKey(item)));
 }
 
-function equals(values: Result[]): Result {
-  const sets = values.map((value) => keysOf(arrayOf('$setEquals', value, 17044)));
+function equals(values: Iterable<Result>): Result {
+  const sets = Array.from(values, (value) => keysOf(arrayOf('$setEquals', value, 17044)));
   const [first] = sets;
   return sets.every((set) => set.size === first?.size && set.isSubsetOf(first));
 }
+
+/** A constant that is no array is refused before any document is read. */
+function checkConstant(name: string, part: Evaluate, code: number): void {
+  const known = constantOf(part);
+  if (known) arrayOf(name, known.value, code);
+}
+
+const checkSets: Check = (parts) => {
+  for (const part of parts) checkConstant('$setEquals', part, 5887502);
+};
 
 const setEquals: Operator = (operand, scope) => {
   if (!Array.isArray(operand) || operand.length < 2) {
     throw new ServerError(17045, '$setEquals needs at least two arguments had: 1');
   }
-  return variadic(equals)(operand, scope);
+  return variadic('$setEquals', equals, 'ordered', checkSets)(operand, scope);
 };
 
-function isSubset(a: Result, b: Result): Result {
+function isSubset(a: Result, b: () => Result): Result {
   const left = arrayOf('$setIsSubset', a, 17046);
-  return keysOf(left).isSubsetOf(keysOf(arrayOf('$setIsSubset', b, 17042)));
+  return keysOf(left).isSubsetOf(keysOf(arrayOf('$setIsSubset', b(), 17042)));
 }
+
+const checkSubset: Check = ([, right]) => {
+  if (right) checkConstant('$setIsSubset', right, 17311);
+};
 
 const judged = (name: string, code: number, judge: (items: Value[]) => boolean): Operator =>
   unary(name, (value) => {
@@ -79,11 +93,11 @@ const judged = (name: string, code: number, judge: (items: Value[]) => boolean):
 
 /** Arrays as sets: neither order nor repetition counts. */
 export const setOperators: Readonly<Record<string, Operator>> = {
-  $setUnion: variadic(union),
-  $setIntersection: variadic(intersection),
+  $setUnion: variadic('$setUnion', union, 'commutative'),
+  $setIntersection: variadic('$setIntersection', intersection, 'commutative'),
   $setDifference: binary('$setDifference', difference),
   $setEquals: setEquals,
-  $setIsSubset: binary('$setIsSubset', isSubset),
+  $setIsSubset: leftFirst('$setIsSubset', isSubset, checkSubset),
   $allElementsTrue: judged('$allElementsTrue', 17040, (items) => items.every((item) => isTrue(item))),
   $anyElementTrue: judged('$anyElementTrue', 17041, (items) => items.some((item) => isTrue(item))),
 };

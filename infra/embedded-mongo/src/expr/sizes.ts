@@ -24,6 +24,12 @@ const refused =
     throw new ServerError('InvalidPipelineOperator', `${name} is not supported`);
   };
 
+/** Server-side JavaScript: known in order to be refused. */
+export const refusedOperators: Readonly<Record<string, Operator>> = {
+  $function: refused('$function'),
+  $accumulator: refused('$accumulator'),
+};
+
 /** Sizes, the parts of a timestamp, chance, and what is refused. */
 export const otherOperators: Readonly<Record<string, Operator>> = {
   $binarySize: unary('$binarySize', (value) => {
@@ -46,6 +52,5 @@ export const otherOperators: Readonly<Record<string, Operator>> = {
     if (typeof value === 'number' || typeof value === 'bigint') return typeof value === 'bigint' ? ~value : ~value;
     throw new ServerError(28765, `$bitNot only supports int and long, not: ${typeName(value)}.`);
   }),
-  $function: refused('$function'),
-  $accumulator: refused('$accumulator'),
+  ...refusedOperators,
 };

@@ -6,7 +6,7 @@ import { compareStrings } from '../bson/compare.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { between, binary, named, ternary, unary, variadic } from './operands.ts';
 import { isoDate } from './date-format.ts';
-import { numeral } from './numerals.ts';
+import { shortNumeral } from './numerals.ts';
 import { codePoints } from './code-points.ts';
 import type { Operator } from './scope.ts';
 
@@ -16,7 +16,7 @@ type Result = Value | undefined;
 export function coerced(value: Result): string {
   if (isNullish(value)) return '';
   if (typeof value === 'string') return value;
-  if (isNumeric(value)) return numeral(value);
+  if (isNumeric(value)) return shortNumeral(value);
   if (value instanceof Date) return isoDate(value);
   if (value instanceof BSONSymbol) return value.value;
   if (value instanceof Code) return value.code;
@@ -24,7 +24,7 @@ export function coerced(value: Result): string {
   throw new ServerError(16007, `can't convert from BSON type ${typeName(value)} to String`);
 }
 
-function concat(values: Result[]): Result {
+function concat(values: Iterable<Result>): Result {
   let text = '';
   for (const value of values) {
     if (isNullish(value)) return null;
@@ -124,13 +124,14 @@ const indexOf = (
   pieces: (text: string) => { length: number },
   codes: readonly [number, number],
 ): Operator =>
-  between(name, [2, 4], (values) => {
-    if (isNullish(values[0])) return null;
-    const text = argument(name, values[0], 'first', codes[0]);
-    const part = argument(name, values[1], 'second', codes[1]);
-    const start = values.length > 2 ? boundary(name, values[2], 'starting') : 0;
+  between(name, [2, 4], ({ count, at }) => {
+    const searched = at(0);
+    if (isNullish(searched)) return null;
+    const text = argument(name, searched, 'first', codes[0]);
+    const part = argument(name, at(1), 'second', codes[1]);
+    const start = count > 2 ? boundary(name, at(2), 'starting') : 0;
     const all = pieces(text).length;
-    const end = values.length > 3 ? Math.min(boundary(name, values[3], 'ending'), all) : all;
+    const end = count > 3 ? Math.min(boundary(name, at(3), 'ending'), all) : all;
     if (start > all || end < start) return -1;
     const within = name === '$indexOfCP' ? inPoints(text, part, start) : inBytes(text, part, start);
     return within >= 0 && within + pieces(part).length <= end ? within : -1;
@@ -172,6 +173,12 @@ const trim = (name: string, left: boolean, right: boolean): Operator =>
     },
   );
 
+const REPLACING = [
+  ['input', 10503904],
+  ['find', 10503901],
+  ['replacement', 10503902],
+] as const;
+
 const replacing = (name: string, replace: (input: string, find: string, by: string) => string): Operator =>
   named(
     {
@@ -180,13 +187,10 @@ const replacing = (name: string, replace: (input: string, find: string, by: stri
       codes: { shape: 51751, unknown: 51750, absent: 51749 },
     },
     (values) => {
-      const parts = ['input', 'find', 'replacement'].map((part, index) => {
+      const parts = REPLACING.map(([part, code]) => {
         const value = values.get(part);
         if (!isNullish(value) && typeof value !== 'string') {
-          throw new ServerError(
-            51746 - index,
-            `${name} requires that '${part}' be a string, found: ${typeName(value)}`,
-          );
+          throw new ServerError(code, `${name} requires that '${part}' be a string, found: ${typeName(value)}`);
         }
         return value;
       });
@@ -198,7 +202,7 @@ const replacing = (name: string, replace: (input: string, find: string, by: stri
 
 /** Everything on text that needs no regular expression. */
 export const stringOperators: Readonly<Record<string, Operator>> = {
-  $concat: variadic(concat),
+  $concat: variadic('$concat', concat, 'associative'),
   $split: binary('$split', split),
   $toLower: unary('$toLower', (value) => lower(coerced(value))),
   $toUpper: unary('$toUpper', (value) => upper(coerced(value))),

@@ -64,8 +64,9 @@ export class Summation {
   }
 
   private inDecimal(): decimals.Decimal {
-    const rest = this.sum === 0 && this.error === 0 ? decimals.ZERO : decimals.fromDouble(this.sum + this.error);
-    return decimals.add(decimals.add(this.decimal, decimals.fromInteger(this.whole())), rest);
+    const rest = Number.isFinite(this.sum) ? this.sum + this.error : this.plain;
+    const whole = decimals.add(this.decimal, decimals.fromInteger(this.whole()));
+    return rest === 0 ? whole : decimals.add(whole, decimals.exactDouble(rest));
   }
 
   /** The sum in the widest type seen: an int that grows too large becomes a long, a long a double. */

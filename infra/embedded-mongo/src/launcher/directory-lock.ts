@@ -1,10 +1,24 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Somebody else is using the directory. */
-export class DirectoryHeld extends Error {}
+/** Who has a directory. `started` is the kernel's count; `what` and `since` are for people, and absent in locks of earlier versions. */
+type Holder = { pid: number; started: string; what?: string; since?: string };
 
-type Holder = { pid: number; started: string };
+/** Somebody else is using the directory. */
+export class DirectoryHeld extends Error {
+  constructor(
+    folder: string,
+    readonly holder: Holder | null,
+  ) {
+    super(`${folder} is in use by process ${holder?.pid ?? 'unknown'}.`);
+  }
+
+  /** What the holder is, and since when; empty where the lock does not say. */
+  get details(): string {
+    const { what, since } = this.holder ?? {};
+    return what && since ? `That is ${what}, started ${since}.` : '';
+  }
+}
 
 /** What the kernel says of a process, from its state on; nothing where there is no such file. */
 function statOf(pid: number): string[] {
@@ -40,14 +54,19 @@ function holderOf(file: string): Holder | null {
   }
 }
 
-const heldBy = (folder: string, holder: Holder | null): DirectoryHeld =>
-  new DirectoryHeld(`${folder} is in use by process ${holder?.pid ?? 'unknown'}.`);
+/** The script that this process runs, with its arguments. */
+function ownName(): string {
+  const [, script = 'node', ...args] = process.argv;
+  return [path.relative(process.cwd(), script), ...args].join(' ');
+}
 
 /** The lock appears with its content, or not at all: nobody can see half of it. */
 function create(file: string): boolean {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), { mode: 0o600 });
+  const since = new Date(Date.now() - process.uptime() * 1000).toISOString();
+  const holder: Holder = { pid: process.pid, started: startOf(process.pid), what: ownName(), since };
   try {
+    writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
     linkSync(draft, file);
     return true;
   } catch (error) {
@@ -61,7 +80,7 @@ function create(file: string): boolean {
 /** Removes the lock of a dead process. Of several that try, one moves it away; a lock that came in between goes back. */
 function removeDead(file: string, folder: string): void {
   const known = holderOf(file);
-  if (known && isAlive(known)) throw heldBy(folder, known);
+  if (known && isAlive(known)) throw new DirectoryHeld(folder, known);
   const aside = `${file}.dead.${process.pid}`;
   try {
     renameSync(file, aside);
@@ -72,7 +91,7 @@ function removeDead(file: string, folder: string): void {
   const isMistaken = moved !== null && isAlive(moved);
   if (isMistaken) linkSync(aside, file);
   rmSync(aside, { force: true });
-  if (isMistaken) throw heldBy(folder, moved);
+  if (isMistaken) throw new DirectoryHeld(folder, moved);
 }
 
 /** Takes a directory for this process; gives back what releases it. What a dead process left behind does not count. */
@@ -82,7 +101,7 @@ export function lockDirectory(directory: string): () => void {
   const file = path.join(folder, 'lock');
   if (!create(file)) {
     removeDead(file, folder);
-    if (!create(file)) throw heldBy(folder, holderOf(file));
+    if (!create(file)) throw new DirectoryHeld(folder, holderOf(file));
   }
   return () => rmSync(file, { force: true });
 }

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Cursors } from '../commands/cursors.ts';
 import { dispatch } from '../commands/dispatch.ts';
 import { ConnectionEnded, FailPoints } from '../commands/fail-points.ts';
@@ -9,11 +7,12 @@ import type { Client } from '../commands/request.ts';
 import { type Server, SET_NAME } from '../commands/server.ts';
 import { type OpenDirectory, openDirectory } from '../persist/open-directory.ts';
 import { Snapshots } from '../commands/snapshots.ts';
-import { expireDocuments } from '../store/expire.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import { Store } from '../store/store.ts';
 import { serve } from '../wire/connection.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { makeSocketFolder } from './socket-folder.ts';
 
 /** Where the data is kept and where the server listens. */
 export type EmbeddedMongoOptions = {
@@ -33,7 +32,6 @@ export type EmbeddedMongo = {
   close(): Promise<void>;
 };
 
-const REAP_MS = 1000;
 /** A client that reconnects after a network error is back by then: drivers look again after 500 ms. */
 const ABANDONED_MS = 1_000;
 
@@ -49,9 +47,7 @@ async function listen(net: NetServer, port: number | undefined): Promise<Listeni
     const address = `127.0.0.1:${(net.address() as AddressInfo).port}`;
     return { address, url: `mongodb://${address}/?replicaSet=${SET_NAME}`, cleanUp: async () => {} };
   }
-  // A socket's path ends at 107 bytes, so it is not in the data directory.
-  const folder = await mkdtemp(path.join(tmpdir(), 'mongo-'));
-  const socket = path.join(folder, 'mongo.sock');
+  const { folder, socket } = await makeSocketFolder();
   net.listen(socket);
   await listening.promise;
   const url = `mongodb://${encodeURIComponent(socket)}/?directConnection=true`;
@@ -61,11 +57,12 @@ async function listen(net: NetServer, port: number | undefined): Promise<Listeni
 function accept(server: Server, sockets: Set<Socket>): (socket: Socket) => void {
   let nextClient = 1;
   return (socket) => {
-    const client: Client = { id: nextClient++, appName: '', onGone: new Set() };
+    const client: Client = { id: nextClient++, appName: '', gone: false, onGone: new Set() };
     let endedHere = false;
     sockets.add(socket);
     socket.on('close', () => {
       sockets.delete(socket);
+      client.gone = true;
       for (const leave of client.onGone) leave();
       // A process that is gone cannot come back for its transaction; one whose connection we ended can.
       if (!endedHere) setTimeout(() => server.sessions.abortOf(client), ABANDONED_MS).unref();
@@ -82,7 +79,8 @@ function accept(server: Server, sockets: Set<Socket>): (socket: Socket) => void 
   };
 }
 
-function makeServer(store: Store): Server {
+/** A server that nobody can reach yet. */
+export function makeServer(store: Store): Server {
   const cursors = new Cursors();
   const sessions = new Sessions((session) => cursors.closeWhere((cursor) => cursor.session === session));
   return { store, cursors, sessions, failPoints: new FailPoints(), snapshots: new Snapshots(), address: '' };
@@ -93,7 +91,7 @@ function openData({ directory, inMemory }: EmbeddedMongoOptions, server: Server)
   if (!directory || inMemory) return null;
   const release = lockDirectory(directory);
   try {
-    const opened = openDirectory(directory, server.store, server.sessions);
+    const opened = openDirectory(directory, server);
     return { ...opened, close: async () => opened.close().finally(release) };
   } catch (error) {
     release();
@@ -112,21 +110,16 @@ export async function start(options: EmbeddedMongoOptions): Promise<EmbeddedMong
     throw error;
   });
   server.address = address;
-  const reaper = setInterval(() => {
-    server.sessions.reap();
-    server.cursors.reap();
-    server.snapshots.reap((view) => server.store.views.delete(view));
-    expireDocuments(server.store);
-    void folder?.tidy();
-  }, REAP_MS);
+  const housekeeping = new Housekeeping(server, folder);
   return {
     url,
     close: async () => {
-      clearInterval(reaper);
+      const idle = housekeeping.stop();
       const closed = new Promise((resolve) => net.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
       await cleanUp();
+      await idle;
       await folder?.close();
     },
   };

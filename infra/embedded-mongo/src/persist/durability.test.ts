@@ -150,7 +150,7 @@ describe('a log', () => {
       await items.insertMany(Array.from({ length: 100 }, (_, _id) => ({ _id, n: 0, text })));
       for (let n = 1; n <= 5; n++) await items.updateMany({}, { $set: { n } });
       const before = statSync(logFile()).size;
-      for (; statSync(logFile()).size >= before; more++) await items.updateOne({ _id: 0 }, { $inc: { more: 1 } });
+      for (; statSync(logFile()).size >= before; more++) await items.insertOne({ _id: 2000 + more });
       await items.insertOne({ _id: 1000, n: 5 });
       return before;
     });
@@ -159,7 +159,7 @@ describe('a log', () => {
     expect(statSync(logFile()).size).toBeLessThan(10_000_000);
     await during(async (client) => {
       expect(await itemsOf(client).countDocuments({ n: 5 })).toBe(101);
-      expect(await itemsOf(client).findOne({ _id: 0 })).toMatchObject({ more });
+      expect(await itemsOf(client).countDocuments({ _id: { $gte: 2000 } })).toBe(more);
       expect(more).toBeGreaterThan(0);
     });
   }, 60_000);

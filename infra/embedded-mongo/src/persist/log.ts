@@ -1,39 +1,21 @@
-import {
-  closeSync,
-  fdatasync,
-  fdatasyncSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ServerError } from '../errors/server-error.ts';
 import type { Journal, JournalEntry } from '../store/journal.ts';
-import { MAGIC } from './read-log.ts';
+import { PAUSE, type Paused, Slice } from '../store/pause.ts';
+import { type Disk, realDisk } from './disk.ts';
+import { MAGIC } from './log-reader.ts';
 import { encodeEntry, loggedEntry, type LoggedEntry } from './record-format.ts';
 
-const flush = promisify(fdatasync);
-
-/** Makes a renamed file survive: its folder's entry has to reach the disk, too. */
-export function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function writeAll(descriptor: number, bytes: Buffer, at: number): void {
-  for (let written = 0; written < bytes.length;)
-    written += writeSync(descriptor, bytes, written, bytes.length - written, at + written);
-}
-
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Less than this is written and flushed at the end of a compaction while commits wait. */
+const SHORT_TAIL_BYTES = 1024 * 1024;
+/** Where commits come faster than they can be written twice, a compaction ends all the same. */
+const MOST_ROUNDS = 8;
+
+const bytesOf = (buffers: readonly Buffer[]): number => buffers.reduce((sum, { length }) => sum + length, 0);
 
 /** The log that is being written. Commits that wait at the same time share one flush to the disk. */
 export class Log implements Journal {
@@ -45,29 +27,37 @@ export class Log implements Journal {
   #flushed = 0;
   #flushing: Promise<void> | null = null;
   #broken: Error | null = null;
-  /** Records since a compaction began: they are in the old file only. */
+  /** Records since a compaction began that are in the old file only. */
   #tail: Buffer[] | null = null;
 
   /** `size`: where the last whole record ends; what follows is cut off. */
   constructor(
     readonly file: string,
     size: number,
+    readonly disk: Disk = realDisk,
   ) {
     this.#descriptor = openSync(file, size === 0 ? 'w' : 'r+', 0o600);
-    this.size = size;
-    if (size === 0) {
-      writeAll(this.#descriptor, MAGIC, 0);
-      this.size = MAGIC.length;
-    } else ftruncateSync(this.#descriptor, size);
-    fdatasyncSync(this.#descriptor);
-    syncFolder(path.dirname(file));
+    this.size = Math.max(size, MAGIC.length);
+    try {
+      this.#begin(size === 0);
+    } catch (error) {
+      closeSync(this.#descriptor);
+      throw new Error(`${file} cannot be written: ${asError(error).message}`, { cause: error });
+    }
+  }
+
+  #begin(isNew: boolean): void {
+    if (isNew) this.disk.write(this.#descriptor, MAGIC, 0);
+    this.disk.truncate(this.#descriptor, this.size);
+    this.disk.flushSync(this.#descriptor);
+    this.disk.flushFolder(path.dirname(this.file));
   }
 
   append(entry: JournalEntry): void {
     this.#checkSound();
     const bytes = encodeEntry(loggedEntry(entry));
     try {
-      writeAll(this.#descriptor, bytes, this.size);
+      this.disk.write(this.#descriptor, bytes, this.size);
     } catch (error) {
       this.#cutOff();
       throw new ServerError('OutOfDiskSpace', `The log cannot be written: ${asError(error).message}`);
@@ -82,14 +72,14 @@ export class Log implements Journal {
     if (this.#broken)
       throw new ServerError(
         'OutOfDiskSpace',
-        `The log cannot be written since an earlier error: ${this.#broken.message}`,
+        `The log takes nothing more since an error; free the disk and restart: ${this.#broken.message}`,
       );
   }
 
   /** Half a record at the end must not stay before the next one. */
   #cutOff(): void {
     try {
-      ftruncateSync(this.#descriptor, this.size);
+      this.disk.truncate(this.#descriptor, this.size);
     } catch (error) {
       this.#broken = asError(error);
     }
@@ -107,25 +97,29 @@ export class Log implements Journal {
   async #flush(): Promise<void> {
     const reached = this.#appended;
     try {
-      await flush(this.#descriptor);
+      await this.disk.flush(this.#descriptor);
       this.#flushed = Math.max(this.#flushed, reached);
     } catch (error) {
       this.#broken = asError(error);
-      throw new ServerError('OutOfDiskSpace', `The log cannot be flushed: ${this.#broken.message}`);
+      throw new ServerError(
+        'OutOfDiskSpace',
+        `The log cannot be flushed; free the disk and restart: ${this.#broken.message}`,
+      );
     } finally {
       this.#flushing = null;
     }
   }
 
   /** Writes a smaller log beside this one, then takes its place. Commits go on meanwhile; when it fails, the old log stays. */
-  async compact(entries: Iterable<LoggedEntry>): Promise<void> {
+  async compact(entries: Paused<LoggedEntry>): Promise<void> {
     this.#tail = [];
     const file = `${this.file}.new`;
     const descriptor = openSync(file, 'w', 0o600);
     try {
-      const size = await writeEntries(descriptor, entries);
+      const size = await this.#addMostOfTail(descriptor, await this.#writeEntries(descriptor, entries));
       while (this.#flushing) await this.#flushing;
-      this.#exchange(descriptor, this.#addTail(descriptor, size));
+      // Nobody can append between these two: they are one step.
+      this.#exchange(descriptor, this.#addRestOfTail(descriptor, size));
     } catch (error) {
       if (descriptor !== this.#descriptor) closeSync(descriptor);
       rmSync(file, { force: true });
@@ -135,14 +129,44 @@ export class Log implements Journal {
     }
   }
 
-  /** What was appended meanwhile. Nobody can append between this and the exchange: both are one step. */
-  #addTail(descriptor: number, size: number): number {
+  /** Writes a whole log from its beginning, others being served in between; returns its size. */
+  async #writeEntries(descriptor: number, entries: Paused<LoggedEntry>): Promise<number> {
+    let at = MAGIC.length;
+    this.disk.write(descriptor, MAGIC, 0);
+    for (const entry of entries) {
+      if (entry !== PAUSE) {
+        const bytes = encodeEntry(entry);
+        this.disk.write(descriptor, bytes, at);
+        at += bytes.length;
+      }
+      await nextTurn();
+    }
+    await this.disk.flush(descriptor);
+    return at;
+  }
+
+  /** What was appended meanwhile, and what came while that was written, until little is left. */
+  async #addMostOfTail(descriptor: number, size: number): Promise<number> {
+    const slice = new Slice();
+    let at = size;
+    for (let round = 0; round < MOST_ROUNDS && bytesOf(this.#tail ?? []) > SHORT_TAIL_BYTES; round++) {
+      for (const bytes of this.#tail?.splice(0) ?? []) {
+        this.disk.write(descriptor, bytes, at);
+        at += bytes.length;
+        if (slice.isOver()) await nextTurn();
+      }
+      await this.disk.flush(descriptor);
+    }
+    return at;
+  }
+
+  #addRestOfTail(descriptor: number, size: number): number {
     let at = size;
     for (const bytes of this.#tail ?? []) {
-      writeAll(descriptor, bytes, at);
+      this.disk.write(descriptor, bytes, at);
       at += bytes.length;
     }
-    fdatasyncSync(descriptor);
+    this.disk.flushSync(descriptor);
     return at;
   }
 
@@ -153,7 +177,7 @@ export class Log implements Journal {
     this.size = size;
     closeSync(old);
     try {
-      syncFolder(path.dirname(this.file));
+      this.disk.flushFolder(path.dirname(this.file));
       this.#flushed = this.#appended;
     } catch (error) {
       this.#broken = asError(error);
@@ -164,18 +188,4 @@ export class Log implements Journal {
     await this.settle().catch(() => {});
     closeSync(this.#descriptor);
   }
-}
-
-/** Writes a whole log from its beginning, others being served in between; returns its size. */
-async function writeEntries(descriptor: number, entries: Iterable<LoggedEntry>): Promise<number> {
-  let at = MAGIC.length;
-  writeAll(descriptor, MAGIC, 0);
-  for (const entry of entries) {
-    const bytes = encodeEntry(entry);
-    writeAll(descriptor, bytes, at);
-    at += bytes.length;
-    await new Promise(setImmediate);
-  }
-  await flush(descriptor);
-  return at;
 }

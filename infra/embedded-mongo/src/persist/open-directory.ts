@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Store } from '../store/store.ts';
+import type { Disk } from './disk.ts';
 import { Log } from './log.ts';
 import { readLog } from './read-log.ts';
 import { Replay } from './replay.ts';
@@ -27,19 +28,23 @@ const liveBytes = (store: Store): number =>
 function replayLog(file: string, store: Store, sessions: Sessions): number {
   if (!existsSync(file)) return 0;
   const replay = new Replay(store);
-  const size = readLog(file, (entry) => replay.add(entry));
+  const size = readLog(file, (entry, bytesLeft) => replay.add(entry, bytesLeft < store.oplog.limitBytes));
   replay.finish();
   for (const { time, kept } of replay.sessions) sessions.restore(kept, time);
   return size;
 }
 
 /** Opens a directory: its data go into the store, and the store logs there from then on. */
-export function openDirectory(directory: string, store: Store, sessions: Sessions): OpenDirectory {
+export function openDirectory(
+  directory: string,
+  { store, sessions }: { store: Store; sessions: Sessions },
+  disk?: Disk,
+): OpenDirectory {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = path.join(directory, 'data.log');
   // An unfinished compaction: the old log is still the valid one.
   rmSync(`${file}.new`, { force: true });
-  const log = new Log(file, replayLog(file, store, sessions));
+  const log = new Log(file, replayLog(file, store, sessions), disk);
   store.journal = log;
   let compacting: Promise<void> | null = null;
   let notBefore = 0;

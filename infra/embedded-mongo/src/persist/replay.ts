@@ -17,14 +17,15 @@ export class Replay {
 
   constructor(readonly store: Store) {}
 
-  add(entry: LoggedEntry): void {
+  /** `isRecent`: whether change streams may go on from this commit. */
+  add(entry: LoggedEntry, isRecent: boolean): void {
     if (entry.definition) this.#define(entry.definition);
-    const history = entry.changes.filter((change) => this.#change(change));
+    const told = entry.changes.filter((change) => this.#change(change));
     if (entry.session) this.#keepSession(entry.time, entry.session);
     this.store.clock.catchUp(entry.time);
-    if (history.length > 0)
+    if (told.length > 0 && isRecent)
       this.store.publish(
-        history.map((change) => this.#told(change)),
+        told.map((change) => this.#told(change)),
         entry.time,
         null,
       );

@@ -1,5 +1,6 @@
 import type { Document } from '../bson/values.ts';
 import type { Collection } from '../store/collection.ts';
+import { PAUSE, type Paused } from '../store/pause.ts';
 import { scan } from '../store/scan.ts';
 import type { Store } from '../store/store.ts';
 import { View } from '../store/view.ts';
@@ -26,13 +27,13 @@ function definitionsOf(collection: Collection): Document[] {
 }
 
 /** Everything that there is now, as the entries of a new log; they may be taken slowly. */
-export function snapshotEntries(store: Store, sessions: readonly Document[]): Iterable<LoggedEntry> {
+export function snapshotEntries(store: Store, sessions: readonly Document[]): Paused<LoggedEntry> {
   const view = new View();
   store.views.add(view);
   const time = store.clock.latest;
   const collections = store.catalogue.all.slice();
   const definitions = collections.flatMap(definitionsOf);
-  function* entries(): Generator<LoggedEntry> {
+  function* entries(): Generator<LoggedEntry | typeof PAUSE> {
     try {
       for (const definition of definitions) yield { time, definition, session: null, changes: [] };
       for (const session of sessions) yield { time, definition: null, session, changes: [] };
@@ -41,10 +42,14 @@ export function snapshotEntries(store: Store, sessions: readonly Document[]): It
       store.views.delete(view);
     }
   }
-  function* recordsOf(collection: Collection): Generator<LoggedEntry> {
+  function* recordsOf(collection: Collection): Generator<LoggedEntry | typeof PAUSE> {
     let changes: LoggedChange[] = [];
     let bytes = 0;
     for (const found of scan(collection, { kind: 'scan', reverse: false, sorted: true }, view)) {
+      if (found === PAUSE) {
+        yield found;
+        continue;
+      }
       changes.push({ kind: CHANGE.kept, collection: collection.number, id: found.id, after: found.bytes });
       bytes += found.bytes.length;
       if (bytes < STEP_BYTES) continue;

@@ -7,6 +7,8 @@ import type { Accumulation, Accumulator } from '../expr/accumulation.ts';
 import { compileAccumulator } from '../expr/accumulators.ts';
 import { constantOf, type Evaluate, type Scope } from '../expr/scope.ts';
 import { compileSort } from '../query/compile-sort.ts';
+import type { PAUSE, Paused } from '../store/pause.ts';
+import { givingOut, takingIn } from './flow.ts';
 import type { CompileStage } from './stage.ts';
 
 /** The fields of a group, each with its accumulator. */
@@ -55,9 +57,12 @@ class Group {
 
 type Grouping = { readonly id: Evaluate; readonly outputs: Outputs; readonly collation: Collation | undefined };
 
-function gather(source: Iterable<Document>, { id, outputs, collation }: Grouping): Map<string, Group> {
+function* gather(
+  source: Paused<Document>,
+  { id, outputs, collation }: Grouping,
+): Generator<typeof PAUSE, Iterable<Group>> {
   const groups = new Map<string, Group>();
-  for (const document of source) {
+  yield* takingIn(source, (document) => {
     const value = id(document) ?? null;
     const key = groupKey(value, collation);
     let group = groups.get(key);
@@ -66,8 +71,8 @@ function gather(source: Iterable<Document>, { id, outputs, collation }: Grouping
       groups.set(key, group);
     }
     group.add(document);
-  }
-  return groups;
+  });
+  return groups.values();
 }
 
 const group: CompileStage = (operand, { scope }) => {
@@ -81,7 +86,7 @@ const group: CompileStage = (operand, { scope }) => {
   );
   const grouping = { id, outputs, collation: scope.settings.collation };
   return function* grouped(source) {
-    for (const one of gather(source, grouping).values()) yield one.document();
+    yield* givingOut(yield* gather(source, grouping), (one) => one.document());
   };
 };
 
@@ -122,7 +127,7 @@ const count: CompileStage = (operand) => {
   if (operand.includes('\0')) throw new ServerError(40159, 'the count field cannot contain a null byte');
   return function* counted(source) {
     let number = 0;
-    for (const _ of source) number += 1;
+    yield* takingIn(source, () => (number += 1));
     if (number > 0) yield new Map([[operand, number]]);
   };
 };
@@ -212,8 +217,10 @@ const bucket: CompileStage = (operand, { scope }) => {
     return other;
   };
   const sort = compileSort(new Map([['_id', 1]]));
-  return (source) =>
-    sort.sorted([...gather(source, { id, outputs, collation: undefined }).values()].map((one) => one.document()));
+  return function* bucketed(source) {
+    const groups = yield* gather(source, { id, outputs, collation: undefined });
+    yield* sort.sorted(givingOut(groups, (one) => one.document()));
+  };
 };
 
 /** The stages that gather documents into groups. */

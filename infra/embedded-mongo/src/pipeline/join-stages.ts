@@ -5,6 +5,8 @@ import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { checkedParts, checkVariableName } from '../expr/field-path.ts';
 import { declare, type Evaluate, type Scope } from '../expr/scope.ts';
+import { PAUSE, type Paused } from '../store/pause.ts';
+import { gathered, givingOut, takingIn } from './flow.ts';
 import { Join, localValues, lookupValues } from './join.ts';
 import { absentField, checkNames, wrongType, type CompileStage, type Stage } from './stage.ts';
 import { withValueAt } from './streaming-stages.ts';
@@ -93,7 +95,11 @@ const lookup: CompileStage = (operand, context) => {
   const run = pipeline ? context.pipeline(pipeline, { ...context, scope: inner, inside: '$lookup' }) : null;
   return function* joined(source) {
     for (const document of source) {
-      let found: Iterable<Document> = join
+      if (document === PAUSE) {
+        yield document;
+        continue;
+      }
+      let found: Paused<Document> = join
         ? join.matching(lookupValues(document, parts))
         : from === null
           ? []
@@ -102,7 +108,7 @@ const lookup: CompileStage = (operand, context) => {
         bind(document);
         found = run(found);
       }
-      yield withValueAt(document, target, [...found]);
+      yield withValueAt(document, target, yield* gathered(found));
     }
   };
 };
@@ -155,26 +161,27 @@ const graphLookup: CompileStage = (operand, { scope, host }) => {
     graphPath(spec, 'connectToField'),
     spec.get('restrictSearchWithMatch') as Document | undefined,
   );
-  const reach = (document: Document): Document[] => {
+  const reach = function* (document: Document): Generator<typeof PAUSE, Document[]> {
     const first = start(document);
     let frontier: Value[] = Array.isArray(first) ? first : [first ?? null];
     const visited = new Set<string>();
     const found: Document[] = [];
     for (let depth = 0n; frontier.length > 0 && depth <= deepest; depth++) {
       const next = new Map<string, Value>();
-      for (const other of join.matching(frontier)) {
+      yield* takingIn(join.matching(frontier), (other) => {
         const key = groupKey(other.get('_id'));
-        if (visited.has(key)) continue;
+        if (visited.has(key)) return;
         visited.add(key);
         found.push(depthField ? withValueAt(other, depthField, depth) : other);
         for (const value of localValues(other, connectFrom)) next.set(groupKey(value), value);
-      }
+      });
       frontier = [...next.values()];
     }
     return found;
   };
   return function* reached(source) {
-    for (const document of source) yield withValueAt(document, target, reach(document));
+    for (const document of source)
+      yield document === PAUSE ? document : withValueAt(document, target, yield* reach(document));
   };
 };
 
@@ -233,8 +240,11 @@ const facet: CompileStage = (operand, context) => {
     return [name, context.pipeline(stages, { ...context, inside: '$facet' })];
   });
   return function* faceted(source) {
-    const documents = [...source];
-    yield new Map(runs.map(([name, run]) => [name, [...run(documents)]]));
+    const documents = yield* gathered(source);
+    const result: Document = new Map();
+    for (const [name, run] of runs)
+      result.set(name, yield* gathered(run(givingOut(documents, (document) => document))));
+    yield result;
   };
 };
 

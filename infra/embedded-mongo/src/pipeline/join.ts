@@ -4,6 +4,8 @@ import { isNullish } from '../bson/types.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { compileFilter, type Filter } from '../query/compile-filter.ts';
 import { splitPath, valuesAt } from '../query/paths.ts';
+import type { PAUSE, Paused } from '../store/pause.ts';
+import { takingIn } from './flow.ts';
 import type { PipelineHost } from './stage.ts';
 
 /** The values that a document looks for: an array stands for its elements, a missing field for null. */
@@ -49,7 +51,7 @@ export class Join {
     this.restriction = restrict ? compileFilter(restrict, { now: host.now, collation: host.collation }) : null;
   }
 
-  matching(values: readonly Value[]): Iterable<Document> {
+  matching(values: readonly Value[]): Paused<Document> {
     if (values.length === 0) return [];
     const plain = !values.some((value) => isNullish(value) || value instanceof BSONRegExp || Array.isArray(value));
     if (plain && !this.host.isIndexed?.(this.from, this.field)) {
@@ -60,7 +62,7 @@ export class Join {
   }
 
   /** Regular expressions among the values are values too, not patterns. */
-  private byFilter(values: readonly Value[]): Iterable<Document> {
+  private byFilter(values: readonly Value[]): Paused<Document> {
     const others = values.filter((value) => !(value instanceof BSONRegExp));
     const conditions: Document[] = [new Map([[this.field, new Map([['$in', others]])]])];
     for (const value of values) {
@@ -73,25 +75,25 @@ export class Join {
     return this.host.find(this.from, whole);
   }
 
-  private fromTable(values: readonly Value[]): Document[] {
-    this.table ??= this.build();
+  private *fromTable(values: readonly Value[]): Generator<Document | typeof PAUSE> {
+    this.table ??= yield* this.build();
     const found = new Map<number, Document>();
     for (const value of values) {
       for (const { place, document } of this.table.get(groupKey(value, this.host.collation)) ?? []) {
         found.set(place, document);
       }
     }
-    if (found.size < 2) return [...found.values()];
-    return [...found].toSorted(([a], [b]) => a - b).map(([, document]) => document);
+    if (found.size < 2) yield* found.values();
+    else for (const [, document] of [...found].toSorted(([a], [b]) => a - b)) yield document;
   }
 
-  private build(): Map<string, Entry[]> {
+  private *build(): Generator<typeof PAUSE, Map<string, Entry[]>> {
     const table = new Map<string, Entry[]>();
     const simple = splitPath(this.field).length === 1;
     let place = 0;
-    for (const document of this.host.collection(this.from)) {
+    yield* takingIn(this.host.collection(this.from), (document) => {
       place += 1;
-      if (this.restriction && !this.restriction.matches(document)) continue;
+      if (this.restriction && !this.restriction.matches(document)) return;
       const value = simple ? document.get(this.field) : undefined;
       const keys = simple && !Array.isArray(value) && value !== undefined ? [value] : valuesAt(document, this.field);
       for (const key of new Set(keys.map((item) => groupKey(item, this.host.collation)))) {
@@ -99,7 +101,7 @@ export class Join {
         if (entries) entries.push({ document, place });
         else table.set(key, [{ document, place }]);
       }
-    }
+    });
     return table;
   }
 }

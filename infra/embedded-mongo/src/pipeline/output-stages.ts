@@ -4,6 +4,7 @@ import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { printValue } from '../update/print.ts';
 import { plainValueAt } from '../query/paths.ts';
+import { withoutPauses } from '../store/pause.ts';
 import { compileDocumentStages, type Transform } from './document-stages.ts';
 import { bindVariables } from './join-stages.ts';
 import { checkNames, wrongType, type CompileStage, type PipelineHost, type StageContext } from './stage.ts';
@@ -33,7 +34,7 @@ const out: CompileStage = (operand, { host }) => {
   if (isDocument(operand)) checkNames('$out', operand, ['db', 'coll', 'timeseries']);
   const { database, name } = targetOf('$out', operand, host);
   return function* written(source): Generator<Document> {
-    host.replaceCollection?.(database, name, Array.from(source, stored));
+    host.replaceCollection?.(database, name, Array.from(withoutPauses(source), stored));
     yield* [];
   };
 };
@@ -146,7 +147,7 @@ const merge: CompileStage = (operand, context) => {
     }
   };
   return function* merged(source): Generator<Document> {
-    for (const document of Array.from(source, stored)) write(document);
+    for (const document of Array.from(withoutPauses(source), stored)) write(document);
     yield* [];
   };
 };

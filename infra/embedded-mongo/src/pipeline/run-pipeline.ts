@@ -3,18 +3,28 @@ import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { newScope } from '../expr/compile-expression.ts';
 import { compileSort } from '../query/compile-sort.ts';
+import { bucketAuto } from './bucket-auto.ts';
+import { densify } from './densify.ts';
 import { documentStages, stageOf, unknownStage } from './document-stages.ts';
+import type { Paused } from '../store/pause.ts';
+import { oneByOne } from './flow.ts';
 import { groupStages } from './group-stages.ts';
 import { joinStages } from './join-stages.ts';
 import { outputStages } from './output-stages.ts';
 import type { CompileStage, PipelineHost, Stage, StageContext } from './stage.ts';
 import { countOperand, streamingStages } from './streaming-stages.ts';
+import { fill } from './windows/fill.ts';
+import { setWindowFields } from './windows/set-window-fields.ts';
 
 const stages: Readonly<Record<string, CompileStage>> = {
   ...streamingStages,
   ...groupStages,
   ...joinStages,
   ...outputStages,
+  $bucketAuto: bucketAuto,
+  $densify: densify,
+  $fill: fill,
+  $setWindowFields: setWindowFields,
 };
 
 /** Every stage that is there, for the README. */
@@ -62,26 +72,20 @@ function compileStage(list: readonly Value[], at: number, context: StageContext)
   const compileTransform = Object.hasOwn(documentStages, name) ? documentStages[name] : undefined;
   if (!compileTransform) throw unknownStage(name);
   const transform = compileTransform(name, operand, context.scope);
-  return function* transformed(source) {
-    for (const document of source) yield transform(document);
-  };
+  return oneByOne(transform);
 }
 
 /** Compiles a list of stages into one. */
 function compilePipeline(list: readonly Value[], context: StageContext): Stage {
   const compiled = list.map((_, at) => compileStage(list, at, context));
-  return (source) => compiled.reduce<Iterable<Document>>((documents, stage) => stage(documents), source);
+  return (source) => compiled.reduce<Paused<Document>>((documents, stage) => stage(documents), source);
 }
 
 /**
  * Runs a pipeline. Everything that is wrong with the stages is thrown at once; documents flow when the result is read, one by one up
  * to the first stage that needs them all.
  */
-export function runPipeline(
-  list: readonly Value[],
-  source: Iterable<Document>,
-  host: PipelineHost,
-): Iterable<Document> {
+export function runPipeline(list: readonly Value[], source: Paused<Document>, host: PipelineHost): Paused<Document> {
   const scope = newScope({
     now: host.now,
     collation: host.collation,

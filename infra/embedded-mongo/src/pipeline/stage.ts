@@ -2,6 +2,7 @@ import type { Collation } from '../bson/collation.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Scope } from '../expr/scope.ts';
+import type { Paused } from '../store/pause.ts';
 
 /** What a pipeline needs of the database that it runs in. */
 export type PipelineHost = {
@@ -13,9 +14,9 @@ export type PipelineHost = {
   /** A random number from 0 up to 1; `Math.random` where absent. */
   readonly random?: () => number;
   /** All documents of a collection; none where there is no such collection. */
-  collection(name: string, database?: string): Iterable<Document>;
+  collection(name: string, database?: string): Paused<Document>;
   /** The documents that match, by an index where there is one. */
-  find(name: string, filter: Document): Iterable<Document>;
+  find(name: string, filter: Document): Paused<Document>;
   /** Whether `find` by equality of this field is served by an index; without it joins decide by the number of look-ups. */
   isIndexed?(name: string, field: string): boolean;
   /** `$out`. */
@@ -26,8 +27,8 @@ export type PipelineHost = {
   put?(database: string, name: string, document: Document, mode: 'insert' | 'replace'): void;
 };
 
-/** A stage at work: from documents to documents, one by one where it can. */
-export type Stage = (source: Iterable<Document>) => Iterable<Document>;
+/** A stage at work: from documents to documents, one by one where it can; pauses pass through at once. */
+export type Stage = (source: Paused<Document>) => Paused<Document>;
 
 /** Where a stage is compiled. */
 export type StageContext = {

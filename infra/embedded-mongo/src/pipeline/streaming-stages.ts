@@ -5,14 +5,15 @@ import { ServerError } from '../errors/server-error.ts';
 import type { Evaluate } from '../expr/scope.ts';
 import { compileFilter } from '../query/compile-filter.ts';
 import { checkedParts } from '../expr/field-path.ts';
+import { inOrder } from '../query/in-order.ts';
+import { PAUSE, type Paused, Slice } from '../store/pause.ts';
+import { oneByOne } from './flow.ts';
 import type { CompileStage } from './stage.ts';
 
 const match: CompileStage = (operand, { scope }) => {
   if (!isDocument(operand)) throw new ServerError(15959, 'the match filter must be an expression in an object');
   const { matches } = compileFilter(operand, { scope });
-  return function* matched(source) {
-    for (const document of source) if (matches(document)) yield document;
-  };
+  return oneByOne((document) => (matches(document) ? document : null));
 };
 
 /** The number of `$limit` or `$skip`. */
@@ -36,8 +37,7 @@ const limit: CompileStage = (operand) => {
     let count = 0;
     for (const document of source) {
       yield document;
-      count += 1;
-      if (count >= most) return;
+      if (document !== PAUSE && ++count >= most) return;
     }
   };
 };
@@ -47,8 +47,8 @@ const skip: CompileStage = (operand) => {
   return function* skipped(source) {
     let left = count;
     for (const document of source) {
-      if (left > 0) left -= 1;
-      else yield document;
+      if (document === PAUSE || left === 0) yield document;
+      else left -= 1;
     }
   };
 };
@@ -125,19 +125,31 @@ function valueOf(document: Document, parts: readonly string[]): Value | undefine
   return value;
 }
 
+/** One document for each element; one without an element only where it is to be kept. */
+function* unwoundOf(document: Document, spec: Unwind, slice: Slice): Generator<Document | typeof PAUSE> {
+  const { parts, keepsEmpty, indexField } = spec;
+  const indexed = (result: Document, index: bigint | null): Document =>
+    indexField ? withValueAt(result, indexField, index) : result;
+  const value = valueOf(document, parts);
+  if (!Array.isArray(value)) {
+    if (!isNullish(value) || keepsEmpty) yield indexed(document, null);
+    return;
+  }
+  let index = 0n;
+  for (const item of value) {
+    if (slice.isOver()) yield PAUSE;
+    yield indexed(withValueAt(document, parts, item), index++);
+  }
+  if (value.length === 0 && keepsEmpty) yield indexed(withValueAt(document, parts, undefined), null);
+}
+
 const unwind: CompileStage = (operand) => {
-  const { parts, keepsEmpty, indexField } = readUnwind(operand);
-  const indexed = (document: Document, index: bigint | null): Document =>
-    indexField ? withValueAt(document, indexField, index) : document;
+  const spec = readUnwind(operand);
   return function* unwound(source) {
+    const slice = new Slice();
     for (const document of source) {
-      const value = valueOf(document, parts);
-      if (Array.isArray(value) && value.length > 0) {
-        let index = 0n;
-        for (const item of value) yield indexed(withValueAt(document, parts, item), index++);
-      } else if (Array.isArray(value)) {
-        if (keepsEmpty) yield indexed(withValueAt(document, parts, undefined), null);
-      } else if (!isNullish(value) || keepsEmpty) yield indexed(document, null);
+      if (document === PAUSE || slice.isOver()) yield PAUSE;
+      if (document !== PAUSE) yield* unwoundOf(document, spec, slice);
     }
   };
 };
@@ -178,13 +190,10 @@ const redact: CompileStage = (operand, { scope }) => {
       `$redact's expression should not return anything aside from the variables $$KEEP, $$DESCEND, and $$PRUNE`,
     );
   };
-  return function* redacting(source) {
-    for (const document of source) {
-      scope.slots[root] = document;
-      const kept = redacted(document, decide);
-      if (kept) yield kept;
-    }
-  };
+  return oneByOne((document) => {
+    scope.slots[root] = document;
+    return redacted(document, decide);
+  });
 };
 
 const sample: CompileStage = (operand, { host }) => {
@@ -197,12 +206,13 @@ const sample: CompileStage = (operand, { host }) => {
   const count = Number(asWhole(size) ?? 0n);
   if (count <= 0) throw new ServerError(28747, 'size argument to $sample must be a positive integer');
   const random = host.random ?? Math.random;
-  return (source) => {
-    const documents = [...source].map((document) => ({ document, order: random() }));
-    return documents
-      .toSorted((a, b) => a.order - b.order)
-      .slice(0, count)
-      .map(({ document }) => document);
+  type Drawn = { readonly document: Document; readonly order: number };
+  const drawn = function* (source: Paused<Document>): Generator<Drawn | typeof PAUSE> {
+    for (const document of source) yield document === PAUSE ? document : { document, order: random() };
+  };
+  return function* sampled(source) {
+    for (const one of inOrder(drawn(source), (a: Drawn, b: Drawn) => a.order - b.order, count))
+      yield one === PAUSE ? one : one.document;
   };
 };
 

@@ -12,7 +12,7 @@ type Leaf = Extract<Clause, { kind: 'leaf' }>;
 /** Whether a document matches. */
 export type Matcher = (document: Document) => boolean;
 
-export const leaf = (test: Predicate): Clause => ({ kind: 'leaf', test });
+export const leaf = (test: Predicate, loose = false): Clause => ({ kind: 'leaf', test, loose });
 /** A condition on the value as a whole: elements of an array are not looked at. */
 export const whole = (test: Predicate): Clause => ({ kind: 'leaf', test, whole: true });
 export const not = (clause: Clause): Clause => ({ kind: 'not', clause });

@@ -93,6 +93,7 @@ export function matchingRegex(pattern: string, options: string): Predicate {
 export const equality = (wanted: Value, collation?: Collation): Clause =>
   leaf(
     wanted instanceof BSONRegExp ? matchingRegex(wanted.pattern, wanted.options) : comparison('$eq', wanted, collation),
+    wanted === null,
   );
 
 const isOperator = (value: Value): boolean => {
@@ -114,9 +115,8 @@ export function oneOf(wanted: Value, collation?: Collation): Clause {
   }
   const withNull = keys.has(groupKey(null));
   const listed: Predicate = (value) => (isAbsent(value) ? withNull : keys.has(groupKey(value, collation)));
-  const loose = withNull && keys.size + patterns.length > 1;
-  if (patterns.length === 0) return { kind: 'leaf', test: listed, loose };
-  return { kind: 'leaf', test: (value) => listed(value) || patterns.some((pattern) => pattern(value)), loose };
+  if (patterns.length === 0) return leaf(listed, withNull);
+  return leaf((value) => listed(value) || patterns.some((pattern) => pattern(value)), withNull);
 }
 
 type Compile = (operand: Value, collation: Collation | undefined) => Clause;
@@ -127,7 +127,7 @@ const ordered =
     if (operand instanceof BSONRegExp && operator !== '$eq') {
       throw new ServerError('BadValue', `Can't have RegEx as arg to predicate over field`);
     }
-    return leaf(comparison(operator, operand, collation));
+    return leaf(comparison(operator, operand, collation), operand === null);
   };
 
 /** The operators that compare with a value or a list of values. */
@@ -139,7 +139,7 @@ export const comparisonOperators: Readonly<Record<string, Compile>> = {
   $gte: ordered('$gte'),
   $ne: (operand, collation) => {
     if (operand instanceof BSONRegExp) throw new ServerError('BadValue', `Can't have regex as arg to $ne.`);
-    return not(leaf(comparison('$eq', operand, collation)));
+    return not(leaf(comparison('$eq', operand, collation), operand === null));
   },
   $in: oneOf,
   $nin: (operand, collation) => {

@@ -6,6 +6,11 @@ import { compileExpression, newScope } from '../expr/compile-expression.ts';
 import { fieldsOfExpression } from '../expr/dependencies.ts';
 import type { Scope } from '../expr/scope.ts';
 import { isTrue } from '../expr/truth.ts';
+import { nearMatcher, nearNames, readNear } from '../geo/near.ts';
+import { regionOperators } from '../geo/region-operators.ts';
+import { compileSchema } from '../json-schema/compile-schema.ts';
+import { textCondition, textIndexRequired } from '../text/text-condition.ts';
+import type { TextSpecification } from '../text/text-specification.ts';
 import { all, atPath, every, leaf, none, not, ofValue, some, whole, type Clause, type Matcher } from './clauses.ts';
 import { comparisonOperators, equality, matchingRegex } from './comparisons.ts';
 import { valueOperators } from './field-operators.ts';
@@ -19,6 +24,8 @@ export type FilterOptions = {
   readonly now?: Date | undefined;
   /** The scope of the pipeline that the filter is part of; instead of the options above. */
   readonly scope?: Scope | undefined;
+  /** The text index of the collection that is searched, for `$text`. */
+  readonly text?: TextSpecification | null | undefined;
 };
 
 /** A filter, ready to be asked about any number of documents. */
@@ -31,7 +38,13 @@ export type Filter = {
 };
 
 /** Where a filter is being compiled. */
-type Context = { readonly scope: Scope; fields: Set<string> | null; readonly nested: boolean };
+type Context = {
+  readonly scope: Scope;
+  fields: Set<string> | null;
+  readonly nested: boolean;
+  readonly text?: FilterOptions['text'];
+  readonly inPipeline?: boolean;
+};
 
 const bad = (message: string): ServerError => new ServerError('BadValue', message);
 
@@ -56,6 +69,21 @@ function expression(operand: Value, context: Context): Matcher {
   return (document) => isTrue(evaluate(document));
 }
 
+/** It is about whole documents, and may be nested in conditions on documents in arrays too. */
+function schema(operand: Value, context: Context): Matcher {
+  addFields(context, null);
+  return compileSchema(operand).holds;
+}
+
+function text(operand: Value, context: Context): Matcher {
+  if (context.nested) throw bad('$text can only be applied to the top-level document');
+  if (!context.text && context.inPipeline)
+    throw new ServerError(17313, '$match with $text is only allowed as the first pipeline stage');
+  if (!context.text) throw textIndexRequired();
+  addFields(context, null);
+  return textCondition(operand, context.text);
+}
+
 function refused(name: string): Logical {
   return () => {
     throw bad(`${name} is not supported here`);
@@ -69,6 +97,7 @@ const logical: Readonly<Record<string, Logical>> = {
   $or: (operand, context) => some(conditions(operand, '$or', context)),
   $nor: (operand, context) => none(conditions(operand, '$nor', context)),
   $expr: expression,
+  $jsonSchema: schema,
   $comment: () => () => true,
   $alwaysTrue: () => () => true,
   $alwaysFalse: () => () => false,
@@ -77,9 +106,7 @@ const logical: Readonly<Record<string, Logical>> = {
     return () => scope.settings.random() < rate;
   },
   $where: refused('$where'),
-  $text: () => {
-    throw new ServerError('IndexNotFound', 'text index required for $text query');
-  },
+  $text: text,
 };
 
 const DBREF = new Set(['$ref', '$id', '$db']);
@@ -100,16 +127,19 @@ function negated(operand: Value, context: Context): Clause {
 
 const LOGICAL_IN_ELEMENT = new Set(['$and', '$or', '$nor', '$where', '$expr']);
 
-/** `$elemMatch`: conditions on documents, or operators on plain values. */
+/** What `$elemMatch` asks of an element: conditions on documents, or operators on plain values. */
+function elementTest(operand: Document, context: Context): (item: Value) => boolean {
+  const [first = ''] = operand.keys();
+  if (isOperatorDocument(operand) && !LOGICAL_IN_ELEMENT.has(first))
+    return ofValue(compileOperators(operand, { ...context, nested: true }));
+  const matcher = compileMatcher(operand, { ...context, fields: null, nested: true });
+  return (item) => matchesElement(item, matcher);
+}
+
 function elementMatch(operand: Value, context: Context): Clause {
   if (!(operand instanceof Map)) throw bad('$elemMatch needs an Object');
-  const [first = ''] = operand.keys();
-  if (isOperatorDocument(operand) && !LOGICAL_IN_ELEMENT.has(first)) {
-    const test = ofValue(compileOperators(operand, { ...context, nested: true }));
-    return whole((value) => Array.isArray(value) && someElement(value, test));
-  }
-  const matcher = compileMatcher(operand, { ...context, fields: null, nested: true });
-  return whole((value) => Array.isArray(value) && someElement(value, (item) => matchesElement(item, matcher)));
+  const test = elementTest(operand, context);
+  return whole((value) => Array.isArray(value) && someElement(value, test));
 }
 
 function someElement(items: readonly Value[], test: (item: Value) => boolean): boolean {
@@ -147,12 +177,23 @@ const structural: Readonly<Record<string, (operand: Value, context: Context) => 
   $all: containsAll,
 };
 
+const byValue = { ...valueOperators, ...regionOperators };
+
+/** Every operator that a filter may have; `$where` is known in order to be refused. */
+export const filterOperatorNames: readonly string[] = [
+  ...Object.keys(logical).filter((name) => name !== '$where'),
+  ...Object.keys(comparisonOperators),
+  ...Object.keys(structural),
+  ...Object.keys(byValue),
+  ...nearNames,
+];
+
 function compileOperator(name: string, operand: Value, spec: Document, context: Context): Clause {
   const comparing = Object.hasOwn(comparisonOperators, name) ? comparisonOperators[name] : undefined;
   if (comparing) return comparing(operand, context.scope.settings.collation);
   const ofStructure = Object.hasOwn(structural, name) ? structural[name] : undefined;
   if (ofStructure) return ofStructure(operand, context);
-  const onValue = Object.hasOwn(valueOperators, name) ? valueOperators[name] : undefined;
+  const onValue = Object.hasOwn(byValue, name) ? byValue[name] : undefined;
   if (onValue) return onValue(operand, spec);
   throw bad(`unknown operator: ${name}`);
 }
@@ -165,6 +206,13 @@ function compileOperators(spec: Document, context: Context): Clause {
 
 function compileField(path: string, condition: Value, context: Context): Matcher {
   if (!context.nested) context.fields?.add(path.split('.', 1)[0] ?? path);
+  const near = readNear(path, condition);
+  if (near && condition instanceof Map) {
+    if (context.nested || context.inPipeline)
+      throw new ServerError(5626500, '$geoNear, $near, and $nearSphere are not allowed in this context');
+    const others = new Map([...condition].filter(([name]) => !nearNames.has(name)));
+    return every([nearMatcher(near), atPath(compileOperators(others, context), path)]);
+  }
   const clause = isOperatorDocument(condition)
     ? compileOperators(condition, context)
     : equality(condition, context.scope.settings.collation);
@@ -196,7 +244,13 @@ const scopeOf = (options: FilterOptions): Scope =>
 
 /** Compiles a filter once; what is wrong with it shows here and not while matching. */
 export function compileFilter(filter: Document, options: FilterOptions = {}): Filter {
-  const context: Context = { scope: scopeOf(options), fields: new Set(), nested: false };
+  const context: Context = {
+    scope: scopeOf(options),
+    fields: new Set(),
+    nested: false,
+    text: options.text,
+    inPipeline: options.scope !== undefined,
+  };
   const matches = compileMatcher(filter, context);
   return {
     matches,
@@ -207,6 +261,10 @@ export function compileFilter(filter: Document, options: FilterOptions = {}): Fi
     fields: context.fields,
   };
 }
+
+/** The condition of an `$elemMatch`, which a projection asks too. */
+export const compileElementMatch = (condition: Document, options: FilterOptions = {}): ((item: Value) => boolean) =>
+  elementTest(condition, { scope: scopeOf(options), fields: null, nested: true });
 
 /** A condition on the elements of an array, as `$pull` and array filters ask it. */
 export function compileElementFilter(condition: Value, options: FilterOptions = {}): (item: Value) => boolean {

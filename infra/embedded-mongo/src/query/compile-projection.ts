@@ -3,7 +3,7 @@ import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { newScope } from '../expr/compile-expression.ts';
 import type { Scope } from '../expr/scope.ts';
-import { compileElementFilter, compileFilter, type FilterOptions } from './compile-filter.ts';
+import { compileElementMatch, compileFilter, type FilterOptions } from './compile-filter.ts';
 import { neededBy, parseProjection, place, type ParsedProjection } from './parse-projection.ts';
 import { project } from './projection-tree.ts';
 
@@ -113,7 +113,7 @@ class FindOperators {
     }
     if (this.positional) throw new ServerError(31255, 'Cannot specify positional operator and $elemMatch.');
     this.elementMatch = true;
-    const test = compileElementFilter(operand, { scope: this.scope });
+    const test = compileElementMatch(operand, { scope: this.scope });
     parsed.fields?.add(path);
     if (parsed.policy === 'exclude') throw new ServerError(31254, 'Cannot do $elemMatch in exclusion projection');
     parsed.policy = 'include';

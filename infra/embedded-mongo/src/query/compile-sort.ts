@@ -3,28 +3,37 @@ import { compareValues } from '../bson/compare.ts';
 import { asWhole, isNumeric } from '../bson/numbers.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
+import { metaSortKey } from '../expr/meta.ts';
+import type { Evaluate } from '../expr/scope.ts';
+import { PAUSE, type Paused } from '../store/pause.ts';
+import { inOrder } from './in-order.ts';
 import { splitPath } from './paths.ts';
 import { compoundKeys } from './sort-keys.ts';
 
 /** What a sort is compiled with. */
 export type SortOptions = { readonly collation?: Collation | undefined };
 
+/** What of a document decides its place. */
+export type SortKey = readonly Value[];
+
 /** Compares two documents; its properties sort many at once, with each document's key taken once. */
 export type Sort = ((a: Document, b: Document) => number) & {
   /** The top-level fields it reads. */
   readonly fields: ReadonlySet<string>;
+  readonly keyOf: (document: Document) => SortKey;
+  readonly compareKeys: (a: SortKey, b: SortKey) => number;
   /** The documents in order, stable; with a limit only the first ones. */
-  sorted(documents: Iterable<Document>, limit?: number): Document[];
+  sorted(documents: Paused<Document>, limit?: number): Generator<Document | typeof PAUSE>;
   /** The same for whatever a document stands for; only its key is kept of the document. */
-  sortedBy<T>(items: Iterable<T>, documentOf: (item: T) => Document, limit?: number): T[];
+  sortedBy<T>(items: Paused<T>, documentOf: (item: T) => Document, limit?: number): Generator<T | typeof PAUSE>;
 };
 
-type Part = { readonly path: readonly string[]; readonly direction: number };
+/** A field's place in the order; `meta` where it is no field, but what the query knows of the document. */
+type Part = { readonly path: readonly string[]; readonly direction: number; readonly meta?: Evaluate };
 
 /** Reads the direction of one field. */
 function directionOf(name: string, value: Value): number {
   if (value instanceof Map) {
-    if (value.has('$meta')) return 0;
     throw new ServerError(17312, '$meta is the only expression supported by $sort right now');
   }
   const whole = isNumeric(value) ? asWhole(value) : null;
@@ -43,15 +52,17 @@ function parse(spec: Document): Part[] {
       throw new ServerError(name === '' ? 40352 : 15998, 'FieldPath field names may not be empty strings.');
     }
     if (name.startsWith('$')) throw new ServerError(16410, `FieldPath field names may not start with '$'.`);
-    const direction = directionOf(name, value);
-    if (direction !== 0) parts.push({ path, direction });
+    const meta = value instanceof Map ? value.get('$meta') : undefined;
+    if (meta === undefined) parts.push({ path, direction: directionOf(name, value) });
+    else {
+      const { direction, evaluate } = metaSortKey(meta);
+      parts.push({ path, direction, meta: evaluate });
+    }
   }
   return parts;
 }
 
-type Key = readonly Value[];
-
-function keyComparator(parts: readonly Part[], collation: Collation | undefined): (a: Key, b: Key) => number {
+function keyComparator(parts: readonly Part[], collation: Collation | undefined): (a: SortKey, b: SortKey) => number {
   const directions = parts.map((part) => part.direction);
   const [first] = directions;
   if (directions.length === 1 && first !== undefined) return (a, b) => first * compareValues(a[0], b[0], collation);
@@ -64,12 +75,29 @@ function keyComparator(parts: readonly Part[], collation: Collation | undefined)
   };
 }
 
+/** Keys among which are some that are no fields. */
+function keyTakerWithMeta(
+  parts: readonly Part[],
+  compare: (a: SortKey, b: SortKey) => number,
+): (document: Document) => SortKey {
+  const withMeta = (key: SortKey, document: Document): SortKey =>
+    parts.map(({ meta }, i) => (meta ? (meta(document) ?? null) : (key[i] ?? null)));
+  const paths = parts.map(({ path, meta }) => (meta ? [] : path));
+  return (document) =>
+    compoundKeys(document, paths)
+      .map((key) => withMeta(key, document))
+      .reduce((best, key) => (compare(key, best) < 0 ? key : best));
+}
+
 /** Takes a document's key: of an array, the element that comes first in this order. */
-function keyTaker(parts: readonly Part[], compare: (a: Key, b: Key) => number): (document: Document) => Key {
+function keyTaker(
+  parts: readonly Part[],
+  compare: (a: SortKey, b: SortKey) => number,
+): (document: Document) => SortKey {
   const paths = parts.map((part) => part.path);
   const names = paths.map(([name = '']) => name);
   const flat = paths.every((path) => path.length === 1);
-  const slow = (document: Document): Key =>
+  const slow = (document: Document): SortKey =>
     compoundKeys(document, paths).reduce((best, key) => (compare(key, best) < 0 ? key : best));
   if (!flat) return slow;
   return (document) => {
@@ -83,43 +111,24 @@ function keyTaker(parts: readonly Part[], compare: (a: Key, b: Key) => number): 
   };
 }
 
-/** Puts an entry into a list of at most `limit` that is in order already. */
-function insert<T>(entries: T[], entry: T, limit: number, compare: (a: T, b: T) => number): void {
-  const last = entries.at(-1);
-  if (entries.length >= limit && last !== undefined && compare(entry, last) >= 0) return;
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = entries[middle];
-    if (other !== undefined && compare(entry, other) < 0) high = middle;
-    else low = middle + 1;
-  }
-  entries.splice(low, 0, entry);
-  if (entries.length > limit) entries.pop();
-}
-
-const FEW = 1000;
-
 /** Compiles a sort specification; an empty one leaves every order as it is. */
 export function compileSort(spec: Document, options: SortOptions = {}): Sort {
   const parts = parse(spec);
   const compareKeys = keyComparator(parts, options.collation);
-  const keyOf = keyTaker(parts, compareKeys);
-  const sortedBy = <T>(items: Iterable<T>, documentOf: (item: T) => Document, limit = Infinity): T[] => {
-    type Entry = { key: Key; item: T };
-    const compareEntries = (a: Entry, b: Entry): number => compareKeys(a.key, b.key);
-    const entries: Entry[] = [];
-    for (const item of items) {
-      const entry = { key: keyOf(documentOf(item)), item };
-      if (limit <= FEW) insert(entries, entry, limit, compareEntries);
-      else entries.push(entry);
-    }
-    if (limit > FEW) entries.sort(compareEntries);
-    return entries.slice(0, limit).map((entry) => entry.item);
+  const keyOf = parts.some(({ meta }) => meta) ? keyTakerWithMeta(parts, compareKeys) : keyTaker(parts, compareKeys);
+  const sortedBy = function* <T>(items: Paused<T>, documentOf: (item: T) => Document, limit = Infinity) {
+    type Entry = { key: SortKey; item: T };
+    const entries = function* (): Generator<Entry | typeof PAUSE> {
+      for (const item of items) yield item === PAUSE ? PAUSE : { key: keyOf(documentOf(item)), item };
+    };
+    for (const entry of inOrder(entries(), (a: Entry, b: Entry) => compareKeys(a.key, b.key), limit))
+      yield entry === PAUSE ? PAUSE : entry.item;
   };
   return Object.assign((a: Document, b: Document) => compareKeys(keyOf(a), keyOf(b)), {
-    fields: new Set(parts.map((part) => part.path[0] ?? '')),
-    sorted: (documents: Iterable<Document>, limit?: number) => sortedBy(documents, (document) => document, limit),
+    fields: new Set(parts.flatMap((part) => (part.meta ? [] : (part.path[0] ?? '')))),
+    keyOf,
+    compareKeys,
+    sorted: (documents: Paused<Document>, limit?: number) => sortedBy(documents, (document) => document, limit),
     sortedBy,
   });
 }

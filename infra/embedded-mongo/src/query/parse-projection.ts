@@ -64,10 +64,12 @@ function readFlag(path: string, value: Value, { parsed }: Place): void {
 
 /** A value to compute; it asks for inclusion. */
 export function readComputed(path: string, value: Value, { parsed, scope }: Omit<Place, 'special'>): void {
-  if (parsed.policy === 'exclude') {
+  // What the query knows of a document may be added to any projection, and decides nothing about the fields.
+  const isMeta = value instanceof Map && value.has('$meta');
+  if (parsed.policy === 'exclude' && !isMeta) {
     throw new ServerError(31252, 'Cannot use expression other than $meta in exclusion projection');
   }
-  parsed.policy = 'include';
+  if (!isMeta) parsed.policy = 'include';
   const fields = fieldsOfExpression(value);
   if (!fields) parsed.fields = null;
   else for (const field of fields) parsed.fields?.add(field);

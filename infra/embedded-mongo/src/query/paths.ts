@@ -40,17 +40,24 @@ function inSomeElement(array: readonly Value[], walk: Walk, at: number): boolean
   return false;
 }
 
-/** Whether an array that the path does not lead through counts as a missing field. */
-function countsAsMissing(array: readonly Value[], walk: Walk, index: number): boolean {
-  if (index < 0 && array.some((item) => Array.isArray(item))) return true;
-  return walk.loose === true && (array.length === 0 || array.some((item) => !(item instanceof Map)));
+/**
+ * Whether an array that the path does not lead through counts as a missing field: one with a plain value in it, or without any
+ * document. Arrays in it are passed over.
+ */
+function countsAsMissing(array: readonly Value[]): boolean {
+  let documents = 0;
+  for (const item of array) {
+    if (item instanceof Map) documents += 1;
+    else if (!Array.isArray(item)) return true;
+  }
+  return documents === 0;
 }
 
 /** The rest of the path applies to each document of the array, and to the element that a numeric part names. */
 function inArray(array: readonly Value[], walk: Walk, at: number): boolean {
   if (inSomeElement(array, walk, at)) return true;
   const index = arrayIndex(walk.parts[at] ?? '');
-  if (index < 0 || index >= array.length) return countsAsMissing(array, walk, index) && walk.test(undefined);
+  if (index < 0 || index >= array.length) return walk.loose === true && countsAsMissing(array) && walk.test(undefined);
   const found = beyondIndex(array[index], walk, at + 1);
   if (found) trace.index = index;
   return found;
@@ -59,7 +66,8 @@ function inArray(array: readonly Value[], walk: Walk, at: number): boolean {
 function beyondIndex(item: Value | undefined, walk: Walk, at: number): boolean {
   if (at === walk.parts.length) return walk.whole ? walk.test(item) : atLeaf(item, walk.test);
   if (item instanceof Map) return somewhere(item, walk, at);
-  return Array.isArray(item) && inArray(item, walk, at);
+  if (Array.isArray(item)) return inArray(item, walk, at);
+  return walk.loose === true && walk.test(undefined);
 }
 
 /** What is looked for, and where. */
@@ -68,10 +76,7 @@ export type Walk = {
   readonly test: Predicate;
   /** Only the value at the end of the path counts, not the elements where it is an array. */
   readonly whole: boolean;
-  /**
-   * An array that the path does not lead through (empty, or with an element that is no document) counts as a missing field. So the
-   * server has it for lists with null (`$in`), unlike for the equality with null.
-   */
+  /** Asks for null, for which an array that the path does not lead through may stand as well. */
   readonly loose?: boolean;
 };
 

@@ -1,4 +1,5 @@
 import type { Document, Value } from '../bson/values.ts';
+import { inherit } from '../expr/metadata.ts';
 import type { Evaluate } from '../expr/scope.ts';
 
 /** What happens to fields that the specification does not name: dropped, or kept. */
@@ -75,12 +76,12 @@ function compute(result: Document, node: ProjectionNode, root: Document): void {
 export function project(document: Document, node: ProjectionNode, policy: Policy): Document {
   const result = applyPolicy(document, node, policy);
   if (node.computes) compute(result, node, document);
-  return result;
+  return inherit(result, document);
 }
 
 /** Adds computed fields to a whole document (`$addFields`). */
 export function addFields(document: Document, node: ProjectionNode): Document {
   const result: Document = new Map(document);
   compute(result, node, document);
-  return result;
+  return inherit(result, document);
 }

@@ -75,3 +75,20 @@ describe('a retryable write', () => {
     expect(await send({ insert: 'items', documents: [{ _id: 2 }] }, 4n)).toMatchObject({ ok: 0, code: 225 });
   });
 });
+
+it('a write that loses its connection after it took effect is answered when it is sent again', async () => {
+  const client = await mongo.connect({ retryWrites: true });
+  const items = client.db(mongo.database().databaseName).collection<Document & { _id: number }>('items');
+  await items.insertOne({ _id: 1, n: 0 });
+  const configure = async (mode: unknown) =>
+    client.db('admin').command({ configureFailPoint: 'onPrimaryTransactionalWrite', mode });
+  await configure({ times: 2 });
+
+  const first = { insertOne: { document: { _id: 2, n: 0 } } };
+  const others = [1, 2].map((_id) => ({ updateOne: { filter: { _id }, update: { $inc: { n: 1 } } } }));
+  const { insertedCount, modifiedCount } = await items.bulkWrite([first, ...others]);
+  await configure('off');
+
+  expect([insertedCount, modifiedCount]).toEqual([1, 2]);
+  expect(await items.distinct('n')).toEqual([1]);
+});

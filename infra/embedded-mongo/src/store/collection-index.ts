@@ -3,7 +3,10 @@ import { type TextKey } from '../bson/key.ts';
 import { Double, type Document, textOr, type Value } from '../bson/values.ts';
 import { collationOf } from '../bson/collation.ts';
 import { compileFilter, type Filter } from '../query/compile-filter.ts';
+import { checkGeometries, geoFields } from '../geo/geo-index.ts';
+import { type TextSpecification, textSpecificationOf } from '../text/text-specification.ts';
 import { type IndexField, type IndexKeys, indexKeys } from './index-keys.ts';
+import { fieldsOfText, textKeys } from './text-keys.ts';
 import { Tree } from './tree.ts';
 
 /** Who holds a unique key that is not committed yet. */
@@ -28,12 +31,17 @@ function secondsOf(value: Value | undefined): number | null {
   return isNumber(value) ? Number(value instanceof Double ? value.value : value) : null;
 }
 
-function neededFields(fields: readonly IndexField[], covers: Filter | null): ReadonlySet<string> | null {
+function neededFields(
+  text: TextSpecification | null,
+  fields: readonly IndexField[],
+  covers: Filter | null,
+): ReadonlySet<string> | null {
+  if (text) return fieldsOfText(text, covers);
   if (covers?.fields === null) return null;
   return new Set([...fields.map((field) => field.path[0] ?? ''), ...(covers?.fields ?? [])]);
 }
 
-/** An index: its description as it is listed, and a tree of its keys. Text and geo indexes have no tree; their queries scan. */
+/** An index: its description as it is listed, and a tree of its keys. Geo indexes have no tree; their queries scan. */
 export class CollectionIndex {
   readonly name: string;
   readonly fields: readonly IndexField[];
@@ -44,8 +52,10 @@ export class CollectionIndex {
   readonly expireAfterSeconds: number | null;
   readonly partialFilter: Document | null;
   readonly collation: Document | null;
-  /** Whether the index has a tree. */
+  /** Whether its keys are in the order of values. */
   readonly ordered: boolean;
+  /** What a text index is about; its keys are terms. */
+  readonly text: TextSpecification | null;
   /** The top-level fields that keys and partial filter are made of; null when the filter may need all. */
   readonly needs: ReadonlySet<string> | null;
   /** Keys that transactions will bring at their commit, of unique indexes only. */
@@ -54,6 +64,7 @@ export class CollectionIndex {
   /** Whether some document contributed through an array. It stays so. */
   multikey = false;
   readonly #text: TextKey | null;
+  readonly #geometries: readonly (readonly [string, string])[];
   readonly #covers: ((document: Document) => boolean) | null;
 
   constructor(readonly description: Document) {
@@ -65,6 +76,8 @@ export class CollectionIndex {
       descending: isDescending(direction),
     }));
     this.ordered = [...pattern.values()].every((direction) => isNumber(direction) || direction === 'hashed');
+    this.text = textSpecificationOf(description);
+    this.#geometries = geoFields(pattern);
     this.unique = isTrue(description.get('unique')) || isTrue(description.get('prepareUnique')) || this.name === '_id_';
     this.sparse = isTrue(description.get('sparse'));
     this.hidden = isTrue(description.get('hidden'));
@@ -75,7 +88,7 @@ export class CollectionIndex {
     this.#text = collation ? (text) => collation.key(text) : null;
     const covers = this.partialFilter ? compileFilter(this.partialFilter, { collation }) : null;
     this.#covers = covers?.matches ?? null;
-    this.needs = neededFields(this.fields, covers);
+    this.needs = neededFields(this.text, this.fields, covers);
   }
 
   /** The key pattern, as hints and error messages name the index. */
@@ -91,7 +104,12 @@ export class CollectionIndex {
   /** What this document contributes: nothing, where the index is partial or sparse and the document is not of it. */
   keysOf(document: Document): IndexKeys {
     const none = { keys: [], values: [], multikey: false, empty: true };
-    if (!this.ordered || (this.#covers && !this.#covers(document))) return none;
+    if (this.#covers && !this.#covers(document)) return none;
+    if (this.text) return textKeys(document, this.text, this.fields);
+    if (!this.ordered) {
+      checkGeometries(document, this.#geometries);
+      return none;
+    }
     const found = indexKeys(document, this.fields, this.#text);
     return this.sparse && found.empty ? none : found;
   }

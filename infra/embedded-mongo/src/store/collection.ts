@@ -100,6 +100,20 @@ export class Collection {
     return known?.length === this.indexes.length ? known : this.allKeys(bytes);
   }
 
+  /** Records that came back stand behind all others: puts them where their ids belong. */
+  restoreOrder(): void {
+    const inOrder = [...this.records].toSorted(([a], [b]) => a - b);
+    this.records.clear();
+    for (const [id, bytes] of inOrder) this.records.set(id, bytes);
+  }
+
+  /** Indexes know of arrays before a commit brings them: its transaction reads through them already. */
+  noteArrays(keys: readonly IndexKeys[]): void {
+    this.indexes.forEach((index, i) => {
+      if (keys[i]?.multikey) index.multikey = true;
+    });
+  }
+
   /** Does what a change says, records and indexes; `keys` are those of `after`, where they are known already. */
   apply({ id, before, after }: Change, keys?: readonly IndexKeys[]): void {
     const old = before ? this.allKeys(before) : [];

@@ -41,6 +41,10 @@ export class DirectWork implements Work {
     this.#write({ collection, id, before: collection.records.get(id) ?? null, after: null });
   }
 
+  undo(): void {
+    this.store.takeBack(this.changes.splice(0));
+  }
+
   #write(change: Change): void {
     this.checkFree(change.collection, change.id);
     let keys: readonly IndexKeys[] | undefined;

@@ -3,6 +3,7 @@ import type { Document, Value } from '../bson/values.ts';
 import { buildIndex } from './build-index.ts';
 import { DirectWork } from './direct-work.ts';
 import { expireDocuments } from './expire.ts';
+import { atOnce } from './pause.ts';
 import { Store } from './store.ts';
 
 it.each([1, -1])('a TTL index (%s) ends the documents whose time is over, and no others', (direction) => {
@@ -27,7 +28,7 @@ it.each([1, -1])('a TTL index (%s) ends the documents whose time is over, and no
       ),
     );
 
-  expireDocuments(store, 100_000);
+  atOnce(expireDocuments(store, 100_000));
 
   expect([...collection.records.keys()]).toEqual([3, 4, 5]);
 });

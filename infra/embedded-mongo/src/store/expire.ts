@@ -2,11 +2,12 @@ import { encodeComponent, KEY_TYPE, typeByte } from '../bson/key.ts';
 import type { Collection } from './collection.ts';
 import type { CollectionIndex } from './collection-index.ts';
 import { DirectWork } from './direct-work.ts';
+import { PAUSE } from './pause.ts';
 import type { Store } from './store.ts';
 import { type KeyRange, TreeCursor } from './tree.ts';
 
-/** So many documents of an index end in one step; the next step follows a second later. */
-const AT_ONCE = 1000;
+/** So many documents end in one step, which is one commit. */
+const AT_ONCE = 200;
 
 /** The dates, from the oldest to those that end now. */
 function expiredKeys(index: CollectionIndex, now: number): KeyRange {
@@ -18,19 +19,28 @@ function expiredKeys(index: CollectionIndex, now: number): KeyRange {
     : { lower: typeByte(KEY_TYPE.date), upper: `${edge}\xff` };
 }
 
-function expire(store: Store, collection: Collection, index: CollectionIndex, now: number): void {
+/** Removes some; true where there may be more. */
+function expireSome(store: Store, collection: Collection, index: CollectionIndex, now: number): boolean {
   const cursor = new TreeCursor(index.tree, expiredKeys(index, now), false);
   const ids = new Set<number>();
-  while (ids.size < AT_ONCE && cursor.next()) if (!collection.locks.has(cursor.id)) ids.add(cursor.id);
-  if (ids.size === 0) return;
+  let visited = 0;
+  while (visited < AT_ONCE && cursor.next()) {
+    visited++;
+    if (!collection.locks.has(cursor.id)) ids.add(cursor.id);
+  }
+  if (ids.size === 0) return false;
   const work = new DirectWork(store);
   for (const id of ids) work.remove(collection, id);
   store.commit(work.changes);
+  return visited === AT_ONCE;
 }
 
-/** Removes the documents whose time is over by a TTL index. */
-export function expireDocuments(store: Store, now = Date.now()): void {
+/** Removes the documents whose time is over by a TTL index; others run in the pauses. */
+export function* expireDocuments(store: Store, now = Date.now()): Generator<typeof PAUSE, void> {
   for (const collection of store.catalogue.all)
-    for (const index of collection.indexes)
-      if (index.expireAfterSeconds !== null && index.fields.length === 1) expire(store, collection, index, now);
+    for (const index of collection.indexes) {
+      if (index.expireAfterSeconds === null || index.fields.length !== 1) continue;
+      while (!collection.dropped && collection.indexes.includes(index) && expireSome(store, collection, index, now))
+        yield PAUSE;
+    }
 }

@@ -3,10 +3,13 @@ import type { Collation } from '../bson/collation.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { compileFilter } from '../query/compile-filter.ts';
+import { textOperandOf } from '../text/text-condition.ts';
 import { type Conditions, conditionsOf, intersection, type Interval, isPoint, keyRange } from './bounds.ts';
 import type { Collection } from './collection.ts';
 import { type CollectionIndex, isTrue } from './collection-index.ts';
 import type { IndexField } from './index-keys.ts';
+import { checkNearIndex } from './near-index.ts';
+import { textRanges } from './text-plan.ts';
 import { EVERYTHING, type KeyRange, TreeCursor } from './tree.ts';
 
 /** What is to be found, and in which order. */
@@ -74,10 +77,15 @@ function isUsable(index: CollectionIndex, wanted: Wanted, conditions: Conditions
 
 type FieldRanges = { ranges: KeyRange[]; points: boolean };
 
+/** Two paths through one array are met by two of its elements, each of which has a key of its own: the second one narrows nothing. */
+const sharesArray = (index: CollectionIndex, at: number): boolean =>
+  index.multikey && index.fields.slice(0, at).some(({ path }) => path[0] === index.fields[at]?.path[0]);
+
 /** All conditions on one field as key ranges. Behind an array, two conditions may be met by two elements: then one is taken. */
-function rangesOfField(index: CollectionIndex, at: number, conditions: readonly Interval[][]): FieldRanges | null {
+function rangesOfField(index: CollectionIndex, at: number, conditions: Conditions): FieldRanges | null {
   const field = index.fields[at];
-  const all = index.textKey ? conditions.filter((intervals) => intervals.every(isPoint)) : conditions;
+  const known = (sharesArray(index, at) ? undefined : conditions.get(field?.name ?? '')) ?? [];
+  const all = index.textKey ? known.filter((intervals) => intervals.every(isPoint)) : known;
   const points = all.find((intervals) => intervals.every(isPoint));
   const used = points ? [points] : index.multikey ? all.slice(0, 1) : all;
   if (used.length === 0) return null;
@@ -86,7 +94,9 @@ function rangesOfField(index: CollectionIndex, at: number, conditions: readonly 
     const these = intervals.map((interval) => keyRange(interval, field?.descending ?? false, index.textKey));
     ranges = ranges.flatMap((range) => these.flatMap((other) => intersection(range, other) ?? []));
   }
-  return { ranges, points: points !== undefined };
+  // Values that a collation holds for the same have one key.
+  const distinct = new Map(ranges.map((range) => [range.lower, range]));
+  return { ranges: [...distinct.values()], points: points !== undefined };
 }
 
 /** Ranges of the compound key: equalities of the leading fields, multiplied, then one range. */
@@ -97,8 +107,7 @@ function rangesOf(
   let prefixes = [''];
   let fixed = 0;
   for (let at = 0; at < index.fields.length; at++) {
-    const known = conditions.get(index.fields[at]?.name ?? '');
-    const field = known ? rangesOfField(index, at, known) : null;
+    const field = rangesOfField(index, at, conditions);
     if (!field || prefixes.length * field.ranges.length > MANY_RANGES)
       return { ranges: prefixes.map(wholePrefix), points: at, fixed };
     if (!field.points) {
@@ -137,9 +146,7 @@ function sortDirection(index: CollectionIndex, sort: Document, fixed: number): n
 
 function planFor(index: CollectionIndex, { sort }: Wanted, conditions: Conditions): IndexPlan {
   const { ranges, points, fixed } = rangesOf(index, conditions);
-  const sparse = index.sparse || index.partialFilter;
-  const oneRange = ranges.length === 1;
-  const direction = sort && oneRange && (!sparse || points > 0) ? sortDirection(index, sort, fixed) : 0;
+  const direction = sort && ranges.length === 1 ? sortDirection(index, sort, fixed) : 0;
   const reverse = direction < 0;
   const ordered = ranges.toSorted((a, b) => (a.lower < b.lower ? -1 : 1));
   return {
@@ -200,8 +207,18 @@ function hinted(collection: Collection, wanted: Wanted, hint: Document | string)
   return planFor(index, wanted, sameCollation(index.collation, wanted.collation?.spec) ? conditions : new Map());
 }
 
+/** A search for words is served by the text index and nothing else. */
+function textPlan(collection: Collection, wanted: Wanted, operand: Value): IndexPlan {
+  const conditions = conditionsOf(wanted.filter);
+  const { index, ranges } = textRanges(collection, operand, { hint: wanted.hint, conditions });
+  return { kind: 'index', index, ranges, reverse: false, sorted: !wanted.sort, points: 1 };
+}
+
 /** Chooses an index, or a scan of the collection. */
 export function planOf(collection: Collection, wanted: Wanted): Plan {
+  checkNearIndex(collection, wanted.filter);
+  const text = textOperandOf(wanted.filter);
+  if (text !== undefined) return textPlan(collection, wanted, text);
   const sortNatural = naturalOrder(wanted.sort);
   if (sortNatural !== 0) return { kind: 'scan', reverse: sortNatural < 0, sorted: true };
   if (wanted.hint !== null && (typeof wanted.hint === 'string' || wanted.hint.size > 0))

@@ -1,41 +1,58 @@
+import type { Metadata } from '../expr/metadata.ts';
 import type { Collection } from './collection.ts';
+import { PAUSE, Slice } from './pause.ts';
 import type { Plan } from './planner.ts';
 import { type Entry, type KeyRange, type Tree, TreeCursor } from './tree.ts';
 import type { Differences, View } from './view.ts';
 
-/** A record that a view sees. */
-export type Found = { id: number; bytes: Buffer };
+/** A record that a view sees, and what its filter learned of it. */
+export type Found = { id: number; bytes: Buffer; metadata?: Metadata | undefined };
+
+/** Records that only a view still has, in the order of their ids; looked for again whenever a commit has added some. */
+class Departed {
+  /** Up to which id a scan has come. */
+  reached = -1;
+  #ids: number[] = [];
+  #version = -1;
+
+  constructor(
+    readonly collection: Collection,
+    readonly differences: Differences,
+  ) {}
+
+  /** The next one before this id; null where there is none. */
+  nextBefore(id: number): Found | null {
+    if (this.#version !== this.differences.version) this.#lookAgain();
+    for (let next = this.#ids.at(-1); next !== undefined && next < id; next = this.#ids.at(-1)) {
+      this.reached = next;
+      this.#ids.pop();
+      const bytes = this.differences.records.get(next);
+      if (bytes) return { id: next, bytes };
+    }
+    return null;
+  }
+
+  #lookAgain(): void {
+    this.#version = this.differences.version;
+    this.#ids = [...this.differences.records.keys()]
+      .filter((id) => id > this.reached && !this.collection.records.has(id))
+      .toSorted((a, b) => b - a);
+  }
+}
 
 /** Records in the order of their insertion. */
-function* scanRecords(collection: Collection, differences: Differences): Generator<Found> {
-  // Records that only the view still has, by id; counted again whenever a commit has added some.
-  let extras: number[] = [];
-  let version = -1;
-  let last = -1;
-  const refresh = () => {
-    version = differences.version;
-    extras = [...differences.records.keys()]
-      .filter((id) => id > last && !collection.records.has(id))
-      .toSorted((a, b) => b - a);
-  };
+function* scanRecords(collection: Collection, differences: Differences): Generator<Found | typeof PAUSE> {
+  const slice = new Slice();
+  const departed = new Departed(collection, differences);
   for (const [id, bytes] of collection.records) {
-    if (version !== differences.version) refresh();
-    for (let extra = extras.at(-1); extra !== undefined && extra < id; extra = extras.at(-1)) {
-      last = extra;
-      extras.pop();
-      const old = differences.records.get(extra);
-      if (old) yield { id: extra, bytes: old };
-    }
-    last = id;
+    if (slice.isOver()) yield PAUSE;
+    for (let old = departed.nextBefore(id); old; old = departed.nextBefore(id)) yield old;
+    departed.reached = id;
     const other = differences.records.get(id);
     if (other === undefined) yield { id, bytes };
     else if (other) yield { id, bytes: other };
   }
-  refresh();
-  for (let extra = extras.pop(); extra !== undefined; extra = extras.pop()) {
-    const old = differences.records.get(extra);
-    if (old) yield { id: extra, bytes: old };
-  }
+  for (let old = departed.nextBefore(Infinity); old; old = departed.nextBefore(Infinity)) yield old;
 }
 
 type IndexPlan = Extract<Plan, { kind: 'index' }>;
@@ -57,11 +74,14 @@ class ViewCursor {
     this.#cursors = [new TreeCursor(this.#trees[0], range, reverse), new TreeCursor(this.#trees[1], range, reverse)];
   }
 
-  /** The next record's id; null at the end. */
-  next(): number | null {
+  /** The next record's id; null at the end, undefined where the next entry is of a record that this view sees otherwise. */
+  next(): number | null | undefined {
     this.#catchUp();
     const [committed, own] = this.#cursors;
-    while (this.#isAhead[0] && this.differences.records.has(committed.id)) this.#isAhead[0] = committed.next();
+    if (this.#isAhead[0] && this.differences.records.has(committed.id)) {
+      this.#isAhead[0] = committed.next();
+      return undefined;
+    }
     const which = this.#nearer();
     if (which === null) return null;
     const { key, id } = which === 0 ? committed : own;
@@ -92,26 +112,60 @@ const isBefore = (a: Entry, b: Entry, reverse: boolean): boolean => {
   return reverse ? !below : below;
 };
 
-function* scanRange(plan: IndexPlan, range: KeyRange, differences: Differences): Generator<number> {
+function* scanRange(
+  plan: IndexPlan,
+  range: KeyRange,
+  differences: Differences,
+  slice: Slice,
+): Generator<number | typeof PAUSE> {
   const cursor = new ViewCursor(plan, range, differences);
-  for (let id = cursor.next(); id !== null; id = cursor.next()) yield id;
+  for (let id = cursor.next(); id !== null; id = cursor.next()) {
+    if (id !== undefined) yield id;
+    if (slice.isOver()) yield PAUSE;
+  }
 }
 
-/** The records that a plan visits, as the view sees them, each once. The filter still decides. */
-export function* scan(collection: Collection, plan: Plan, view: View): Generator<Found> {
-  const differences = view.differences(collection);
-  if (plan.kind === 'scan') {
-    const forwards = scanRecords(collection, differences);
-    yield* plan.reverse ? [...forwards].toReversed() : forwards;
-    return;
+/** Records are kept in one direction only: the other one has to know all of them first. */
+function* scanBackwards(collection: Collection, differences: Differences): Generator<Found | typeof PAUSE> {
+  const all: Found[] = [];
+  for (const found of scanRecords(collection, differences)) {
+    if (found === PAUSE) yield found;
+    else all.push(found);
   }
-  const seen = plan.index.multikey ? new Set<number>() : null;
+  const slice = new Slice();
+  for (let found = all.pop(); found; found = all.pop()) {
+    if (slice.isOver()) yield PAUSE;
+    yield found;
+  }
+}
+
+/** Whether an id comes for the first time; only an index that went through an array has one twice. */
+function firstTimes({ index }: IndexPlan): (id: number) => boolean {
+  const seen = new Set<number>();
+  return index.multikey ? (id) => seen.size < seen.add(id).size : () => true;
+}
+
+function* scanIndex(collection: Collection, plan: IndexPlan, view: View): Generator<Found | typeof PAUSE> {
+  const differences = view.differences(collection);
+  const slice = new Slice();
+  // An index that is younger than the view may learn of arrays only now.
+  differences.treeOf(plan.index);
+  const isFirst = firstTimes(plan);
   for (const range of plan.ranges) {
-    for (const id of scanRange(plan, range, differences)) {
-      if (seen?.has(id)) continue;
-      seen?.add(id);
-      const bytes = view.get(collection, id);
-      if (bytes) yield { id, bytes };
+    for (const id of scanRange(plan, range, differences, slice)) {
+      const bytes = id === PAUSE || !isFirst(id) ? undefined : view.get(collection, id);
+      if (id === PAUSE) yield id;
+      else if (bytes) yield { id, bytes };
     }
   }
+}
+
+/**
+ * The records that a plan visits, as the view sees them, each once. The filter still decides. Others may write in the pauses: a view
+ * that the store keeps does not see it.
+ */
+export function scan(collection: Collection, plan: Plan, view: View): Generator<Found | typeof PAUSE> {
+  if (plan.kind === 'index') return scanIndex(collection, plan, view);
+  const differences = view.differences(collection);
+  return plan.reverse ? scanBackwards(collection, differences) : scanRecords(collection, differences);
 }

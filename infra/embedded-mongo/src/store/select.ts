@@ -1,10 +1,15 @@
 import { decodeFields } from '../bson/decode.ts';
 import type { Document } from '../bson/values.ts';
+import { learn, metadataOf } from '../expr/metadata.ts';
 import { compileFilter } from '../query/compile-filter.ts';
+import { nearOf } from '../geo/near.ts';
 import { compileSort } from '../query/compile-sort.ts';
+import { inOrder } from '../query/in-order.ts';
 import type { Collection } from './collection.ts';
-import { planOf, type Wanted } from './planner.ts';
+import { PAUSE, type Paused, withoutPauses } from './pause.ts';
+import { type Plan, planOf, type Wanted } from './planner.ts';
 import { type Found, scan } from './scan.ts';
+import { textIndexOf } from './text-plan.ts';
 import type { View } from './view.ts';
 
 /** A find: what, in which order, and which part of it. */
@@ -26,16 +31,31 @@ export const queryOf = (filter: Document, others: Partial<Query> = {}): Query =>
   ...others,
 });
 
-/** The filter as the engine compiles it, for this query's collation and variables. */
-export const filterOf = (query: Query): ReturnType<typeof compileFilter> =>
-  compileFilter(query.filter, { collation: query.collation, variables: query.variables });
+/** The filter as the engine compiles it, for this query's collection, collation and variables. */
+export const filterOf = (query: Query, collection: Collection | undefined): ReturnType<typeof compileFilter> =>
+  compileFilter(query.filter, {
+    collation: query.collation,
+    variables: query.variables,
+    text: collection && textIndexOf(collection)?.text,
+  });
 
-function* matching(collection: Collection, view: View, query: Query): Generator<Found> {
-  const filter = filterOf(query);
-  const plan = planOf(collection, query);
-  const all = query.filter.size === 0;
-  for (const found of scan(collection, plan, view))
-    if (all || filter.matches(decodeFields(found.bytes, filter.fields))) yield found;
+/** Lets through what matches, with what the filter learned of it. */
+function matchOf(filter: ReturnType<typeof compileFilter>): (found: Found) => Found | null {
+  return (found) => {
+    const document = decodeFields(found.bytes, filter.fields);
+    if (!filter.matches(document)) return null;
+    const metadata = metadataOf(document);
+    return metadata ? { ...found, metadata } : found;
+  };
+}
+
+function* matching(collection: Collection, plan: Plan, view: View, query: Query): Generator<Found | typeof PAUSE> {
+  const filter = filterOf(query, collection);
+  const match = query.filter.size === 0 ? (found: Found) => found : matchOf(filter);
+  for (const found of scan(collection, plan, view)) {
+    const matched = found === PAUSE ? found : match(found);
+    if (matched) yield matched;
+  }
 }
 
 /** The top-level fields that a sort reads. */
@@ -44,21 +64,35 @@ function fieldsOfSort(sort: Document): ReadonlySet<string> | null {
   return new Set([...sort.keys()].map((path) => path.split('.')[0] ?? ''));
 }
 
-function* ordered(collection: Collection, view: View, query: Query): Generator<Found> {
-  const rows = matching(collection, view, query);
-  if (query.sort && query.sort.size > 0 && !planOf(collection, query).sorted) {
+function* ordered(collection: Collection, view: View, query: Query): Generator<Found | typeof PAUSE> {
+  const plan = planOf(collection, query);
+  const rows = matching(collection, plan, view, query);
+  if (query.sort && query.sort.size > 0 && !plan.sorted) {
     const fields = fieldsOfSort(query.sort);
     const wanted = query.limit > 0 ? query.skip + query.limit : Infinity;
     const sort = compileSort(query.sort, { collation: query.collation });
-    yield* sort.sortedBy(rows, ({ bytes }) => decodeFields(bytes, fields), wanted);
-  } else yield* rows;
+    yield* sort.sortedBy(rows, ({ bytes, metadata }) => learn(decodeFields(bytes, fields), metadata), wanted);
+  } else yield* isByDistance(query) ? byDistance(rows) : rows;
 }
 
-/** The records that a query wants, as this view sees them, found one by one where no sort needs them all. */
-export function* select(collection: Collection, view: View, query: Query): Generator<Found> {
+/** `$near` gives the nearest first, where nothing else is asked for. */
+const isByDistance = ({ filter, sort }: Query): boolean => !sort && nearOf(filter) !== null;
+
+const distanceOf = ({ metadata }: Found): number => metadata?.distance ?? Infinity;
+
+function* byDistance(rows: Paused<Found>): Generator<Found | typeof PAUSE> {
+  yield* inOrder(rows, (a: Found, b: Found) => distanceOf(a) - distanceOf(b));
+}
+
+/** The records that a query wants, as this view sees them, found one by one where no sort needs them all; with pauses. */
+export function* select(collection: Collection, view: View, query: Query): Generator<Found | typeof PAUSE> {
   let skipped = 0;
   let given = 0;
   for (const found of ordered(collection, view, query)) {
+    if (found === PAUSE) {
+      yield found;
+      continue;
+    }
     if (skipped < query.skip) {
       skipped++;
       continue;
@@ -67,3 +101,7 @@ export function* select(collection: Collection, view: View, query: Query): Gener
     if (++given === query.limit) return;
   }
 }
+
+/** The same in one step. */
+export const selectAtOnce = (collection: Collection, view: View, query: Query): Iterable<Found> =>
+  withoutPauses(select(collection, view, query));

@@ -39,6 +39,13 @@ export class Store {
     for (const view of this.views) view.remember(change);
   }
 
+  /** Undoes changes that are applied and not committed. */
+  takeBack(changes: readonly Change[]): void {
+    for (const { collection, id, before, after } of changes.toReversed())
+      this.apply({ collection, id, before: after, after: before });
+    for (const collection of new Set(changes.map((change) => change.collection))) collection.restoreOrder();
+  }
+
   /** Ends a statement or a transaction whose changes are applied: they get a time and go to the log and to change streams. */
   commit(changes: readonly Change[], { origin = null, session = null }: CommitContext = {}): Timestamp {
     if (changes.length === 0 && !session) return this.clock.latest;
@@ -47,8 +54,7 @@ export class Store {
       this.journal.append({ time, changes, definition: null, session });
     } catch (error) {
       // What is not in the log has not happened.
-      for (const { collection, id, before, after } of changes.toReversed())
-        this.apply({ collection, id, before: after, after: before });
+      this.takeBack(changes);
       throw error;
     }
     this.publish(changes, time, origin);

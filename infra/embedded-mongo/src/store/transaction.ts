@@ -76,6 +76,8 @@ export class Transaction implements Work {
     this.#write({ collection, id, before: this.view.get(collection, id) ?? null, after: null });
   }
 
+  undo(): void {}
+
   #write(change: Change): void {
     const { collection, id, before, after } = change;
     this.checkFree(collection, id);
@@ -83,6 +85,7 @@ export class Transaction implements Work {
     if (keys) checkUnique(collection, keys, this.#owner(change));
     if (before) this.#releaseKeys(collection, collection.allKeys(before), id);
     if (keys) this.#reserveKeys(collection, keys, id);
+    if (keys) collection.noteArrays(keys);
     collection.locks.set(id, this);
     collection.writers.add(this);
     this.view.differences(collection).set(id, after);

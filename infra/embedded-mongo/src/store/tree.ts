@@ -1,5 +1,5 @@
 /** A leaf holds entries; `next` and `previous` make a scan walk without its ancestors. */
-class Leaf {
+export class Leaf {
   keys: string[] = [];
   ids: number[] = [];
   next: Leaf | null = null;
@@ -7,14 +7,15 @@ class Leaf {
 }
 
 /** Children, and between each two the smallest entry of the right one. */
-class Branch {
+export class Branch {
   keys: string[] = [];
   ids: number[] = [];
   children: Node[] = [];
 }
 
-type Node = Leaf | Branch;
-const CAPACITY = 64;
+export type Node = Leaf | Branch;
+/** The entries of a full leaf, the children of a full branch. */
+export const CAPACITY = 64;
 
 /** How many of these entries are below (key, id). */
 function position(node: Node, key: string, id: number): number {
@@ -41,16 +42,15 @@ type Split = { key: string; id: number; right: Node };
 /** A B+tree of (key, record id), ordered by both. Entries leave without rebalancing; an empty node leaves its parent. */
 export class Tree {
   /** The number of entries. */
-  size = 0;
+  size: number;
   /** Changes with every entry, so that a cursor knows when to seek again. */
   version = 0;
-  #root: Node = new Leaf();
+  #root: Node;
 
-  /** Takes over entries that are sorted and unique: for an index over what is already there. */
-  static ofSorted(keys: readonly string[], ids: readonly number[]): Tree {
-    const tree = new Tree();
-    for (let i = 0; i < keys.length; i++) tree.insert(keys[i] ?? '', ids[i] ?? 0);
-    return tree;
+  /** `size`: how many entries are below this root. */
+  constructor(root: Node = new Leaf(), size = 0) {
+    this.#root = root;
+    this.size = size;
   }
 
   /** Adds an entry; one that is there already stays as it is. */

@@ -36,7 +36,10 @@ function exchange(
   { before, after }: { before: Buffer | null; after: Buffer | null },
 ): void {
   if (before) for (const key of index.keysOfBytes(before).keys) tree.remove(key, id);
-  if (after) for (const key of index.keysOfBytes(after).keys) tree.insert(key, id);
+  if (!after) return;
+  const found = index.keysOfBytes(after);
+  if (found.multikey) index.multikey = true;
+  for (const key of found.keys) tree.insert(key, id);
 }
 
 /**

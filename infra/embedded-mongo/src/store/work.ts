@@ -21,4 +21,6 @@ export interface Work {
   insert(collection: Collection, after: Buffer): void;
   replace(collection: Collection, id: number, after: Buffer, replacement?: boolean): void;
   remove(collection: Collection, id: number): void;
+  /** Takes back what this statement has written; within a transaction any error ends all of it anyway. */
+  undo(): void;
 }

@@ -2,7 +2,7 @@ import { decodeDocument, decodeFields } from '../bson/decode.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Operation, OplogEntry } from '../store/oplog.ts';
-import { queryOf, select } from '../store/select.ts';
+import { queryOf, selectAtOnce } from '../store/select.ts';
 import type { Store } from '../store/store.ts';
 import { View } from '../store/view.ts';
 import { describeUpdate } from './describe-update.ts';
@@ -23,7 +23,11 @@ const namespaceOf = ({ database, name }: Operation): Document =>
 function lookUp(store: Store, { database, name }: Operation, id: Value): Value {
   const collection = store.catalogue.find(database, name);
   if (!collection) return null;
-  const [found] = select(collection, new View(), queryOf(new Map([['_id', new Map([['$eq', id]])]]), { limit: 1 }));
+  const [found] = selectAtOnce(
+    collection,
+    new View(),
+    queryOf(new Map([['_id', new Map([['$eq', id]])]]), { limit: 1 }),
+  );
   return found ? decodeDocument(found.bytes) : null;
 }
 

@@ -6,6 +6,7 @@ import type { BatchSource } from '../commands/cursors.ts';
 import { hostOf } from '../commands/pipeline-host.ts';
 import type { Request } from '../commands/request.ts';
 import { ServerError } from '../errors/server-error.ts';
+import { withoutPauses } from '../store/pause.ts';
 import { runPipeline } from '../pipeline/run-pipeline.ts';
 import type { Store } from '../store/store.ts';
 import { ChangeStream, type StreamScope } from './change-stream.ts';
@@ -137,5 +138,5 @@ function transformOf(request: Request, rest: readonly Document[]): (events: Docu
     hint: null,
   });
   runPipeline(stages, [], host);
-  return (events) => runPipeline(stages, events, host);
+  return (events) => withoutPauses(runPipeline(stages, events, host));
 }

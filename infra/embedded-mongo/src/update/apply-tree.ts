@@ -35,6 +35,7 @@ export class TreeApplication {
   private child(value: Value | undefined, child: UpdateNode | Change, path: string): Value | undefined {
     if (!isChange(child)) return this.node(value, child, path);
     const next = child.apply(value, this.context);
+    if (child.alwaysChanges) return next;
     return next === value || (next !== undefined && value !== undefined && identicalValues(next, value)) ? value : next;
   }
 

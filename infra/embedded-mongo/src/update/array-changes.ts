@@ -1,4 +1,4 @@
-import { compareValues, groupKey } from '../bson/compare.ts';
+import { compareValues, groupKey, identicalValues } from '../bson/compare.ts';
 import type { Collation } from '../bson/collation.ts';
 import { asSmallWhole, asWhole, isNumeric } from '../bson/numbers.ts';
 import { typeName } from '../bson/types.ts';
@@ -115,10 +115,12 @@ const push: CompileChange = (path, operand, { collation }) => {
   return {
     path,
     creates: true,
+    alwaysChanges: true,
     apply: (current, context) => {
       if (current === undefined) return pushed([], plan);
       if (!Array.isArray(current)) throw mustBeArray(path, current, context);
-      return pushed(current, plan);
+      const result = pushed(current, plan);
+      return plan.items.length === 0 && identicalValues(result, current) ? current : result;
     },
   };
 };

@@ -57,8 +57,13 @@ const finished = (before: Document, after: Document, isInsert: boolean): Updated
   return { document: isInsert ? withIdFirst(after) : after, changed: after !== before };
 };
 
+const changes = [fieldChanges, arrayChanges];
+
+/** Every operator that an update may have. */
+export const updateOperatorNames: readonly string[] = [...changes.flatMap((table) => Object.keys(table)), '$rename'];
+
 function addOperator(root: UpdateNode, name: string, operand: Value, options: UpdateOptions): void {
-  const compile = [fieldChanges, arrayChanges].find((table) => Object.hasOwn(table, name))?.[name];
+  const compile = changes.find((table) => Object.hasOwn(table, name))?.[name];
   if (!compile && name !== '$rename') {
     throw new ServerError(
       'FailedToParse',

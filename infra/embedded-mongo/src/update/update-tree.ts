@@ -17,6 +17,8 @@ export type Change = {
   /** Whether a scalar on the way is an error. `$unset` passes over it. */
   readonly creates: boolean | ((context: ApplyContext) => boolean);
   readonly onInsertOnly?: boolean;
+  /** Whether a new value counts as a change even where it equals the one before, as with an element that is pushed and cut off. */
+  readonly alwaysChanges?: boolean;
   /** The path as written, for messages. */
   readonly path: string;
 };
@@ -92,14 +94,23 @@ export function comparePathParts(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+/** What is left of a change that does nothing: the array that its path goes through must be there all the same. */
+const inert = ({ path }: Change): Change => ({ path, creates: false, apply: (current) => current });
+
 /** The tree with its children in the order of application; without what only an insert does, where none is made. */
 export function orderedTree(node: UpdateNode, isInsert: boolean): UpdateNode {
   const result = newUpdateNode();
   for (const name of [...node.children.keys()].toSorted(comparePathParts)) {
     const child = node.children.get(name);
-    if (!child || (isChange(child) && child.onInsertOnly && !isInsert)) continue;
-    const kept = isChange(child) ? child : orderedTree(child, isInsert);
-    if (isChange(kept) || kept.children.size > 0) result.children.set(name, kept);
+    if (!child) continue;
+    const isFiltered = filterIdentifier(name) !== null;
+    if (isChange(child)) {
+      const isLeftOut = child.onInsertOnly === true && !isInsert;
+      if (isFiltered || !isLeftOut) result.children.set(name, isLeftOut ? inert(child) : child);
+      continue;
+    }
+    const kept = orderedTree(child, isInsert);
+    if (isFiltered || kept.children.size > 0) result.children.set(name, kept);
   }
   return result;
 }

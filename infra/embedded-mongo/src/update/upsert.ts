@@ -5,13 +5,18 @@ import { isOperatorDocument } from '../query/compile-filter.ts';
 import { equalValues } from '../bson/compare.ts';
 
 /** The equalities that a filter promises for every document it matches. */
-type Equalities = Map<string, Value>;
+type Equalities = {
+  readonly values: Map<string, Value>;
+  /** Whether only `_id` is looked for. */
+  readonly idOnly: boolean;
+};
 
 const twice = (path: string): ServerError =>
   new ServerError('NotSingleValueField', `cannot infer query fields to set, path '${path}' is matched twice`);
 
-function add(found: Equalities, path: string, value: Value): void {
-  for (const other of found.keys()) {
+function add({ values, idOnly }: Equalities, path: string, value: Value): void {
+  if (idOnly && path !== '_id' && !path.startsWith('_id.')) return;
+  for (const other of values.keys()) {
     if (other === path) throw twice(path);
     if (other.startsWith(`${path}.`) || path.startsWith(`${other}.`)) {
       throw new ServerError(
@@ -20,7 +25,7 @@ function add(found: Equalities, path: string, value: Value): void {
       );
     }
   }
-  found.set(path, value);
+  values.set(path, value);
 }
 
 /** A list that leaves one possibility is an equality. */
@@ -87,12 +92,12 @@ function setAt(document: Document, parts: readonly string[], value: Value): void
 /** The document that an upsert starts from: the filter's equalities, inside `$and` too. A replacement takes `_id` alone. */
 export function seedFromFilter(filter: Document, replaces = false): Document {
   refuseExpressions(filter);
-  const found: Equalities = new Map();
+  const found: Equalities = { values: new Map(), idOnly: replaces };
   collect(filter, found);
   const document: Document = new Map();
-  const id = found.get('_id');
+  const id = found.values.get('_id');
   if (id !== undefined) document.set('_id', id);
   if (replaces) return document;
-  for (const [path, value] of found) if (path !== '_id') setAt(document, path.split('.'), value);
+  for (const [path, value] of found.values) if (path !== '_id') setAt(document, path.split('.'), value);
   return document;
 }
