@@ -11,7 +11,8 @@ export type Service = (typeof SERVICES)[number];
 
 const port = (standard: number) => z.coerce.number().int().min(1).max(65_535).default(standard);
 
-const mongodbUrl = z.url({ protocol: /^mongodb(\+srv)?$/, error: 'it must start with mongodb://' });
+// Not a URL in the usual sense: a replica set is named by all its hosts.
+const mongodbUrl = z.string().regex(/^mongodb(\+srv)?:\/\/[^\s/?]+/, { error: 'it must start with mongodb://' });
 
 const configForm = z.object({
   GATEWAY_PORT: port(4000),

@@ -22,5 +22,5 @@ try {
   if (p95 > LONGEST_MS) process.exitCode = 1;
 } finally {
   await graph.stop();
-  leave(place);
+  await leave(place);
 }

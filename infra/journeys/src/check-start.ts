@@ -21,7 +21,7 @@ try {
   await graph.stop();
   report('from Ctrl-C to the end of everything', secondsSince(startMs), LONGEST_STOP_S);
 } finally {
-  leave(place);
+  await leave(place);
 }
 
 function secondsSince(startMs: number): number {

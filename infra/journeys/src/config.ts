@@ -15,8 +15,16 @@ export function chromiumPath(variables: NodeJS.ProcessEnv = process.env): string
   return [variables['CHROMIUM'], '/usr/bin/chromium'].find((path) => path && existsSync(path));
 }
 
-/** The variables of a process that a journey starts: what tests set for their own database must not reach it. */
-export function environmentWith(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+/** The server that journeys run on; the embedded one of `npm start` where none is named. */
+export function databaseUrl(variables: NodeJS.ProcessEnv = process.env): string | undefined {
+  return variables['MONGODB_URL'] || undefined;
+}
+
+/** What a journey sets for a process that it starts; `undefined` takes a variable away. */
+export type Changes = Readonly<Record<string, string | undefined>>;
+
+/** The variables of a process that a journey starts: what jest sets for itself must not reach it. */
+export function environmentWith(changes: Changes): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, NODE_ENV: __, ...variables } = process.env;
   return { ...variables, ...changes };
 }

@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await graph.stop();
   for (const each of restarted) if (each.kill('SIGTERM')) await once(each, 'exit');
-  leave(place);
+  await leave(place);
 });
 
 /** The first block of a language in the README. */

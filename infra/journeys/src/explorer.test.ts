@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await graph?.stop();
-  leave(place);
+  await leave(place);
 });
 
 interface Seen {

@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await graph.stop();
-  leave(place);
+  await leave(place);
 });
 
 function load(...flags: readonly string[]) {

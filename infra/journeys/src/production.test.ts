@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await graph.stop();
-  for (const each of [issuer, place]) leave(each);
+  for (const each of [issuer, place]) await leave(each);
 });
 
 test('in production a start invents no company, issues no tokens and shows no explorer', async () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await graph.stop();
-  leave(place);
+  await leave(place);
 });
 
 test('a file that is saved restarts the process that it belongs to, and no other', async () => {

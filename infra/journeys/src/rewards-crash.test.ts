@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await graph.stop();
   if (rewards?.kill('SIGTERM')) await once(rewards, 'exit');
-  leave(place);
+  await leave(place);
 });
 
 async function owed(): Promise<number> {

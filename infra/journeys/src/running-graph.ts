@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentWith, ROOT } from './config.ts';
+import { MongoClient } from 'mongodb';
+import { type Changes, databaseUrl, environmentWith, ROOT } from './config.ts';
 
 /** Where a graph keeps its data and listens. Several starts may follow one another on one place. */
 export interface Place {
   readonly dataFolder: string;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: Changes;
   readonly url: string;
 }
 
@@ -43,17 +45,33 @@ export interface Answer<Data> {
 const SERVICES = ['GATEWAY', 'PROFILES', 'COMMUNITY', 'ANALYTICS', 'REWARDS'];
 const SCREEN_ENDS_WITH = 'Ctrl-C stops everything.';
 
-/** A folder and ports of its own, so that a journey runs beside anything else. */
+/** A folder, ports and names of databases of its own, so that a journey runs beside anything else. */
 export async function aPlace(): Promise<Place> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'customer-module-'));
   const ports = await freePorts(SERVICES.length);
   const named = SERVICES.map((service, index) => [`${service}_PORT`, String(ports[index])]);
-  const variables = { DATA_DIR: dataFolder, ...Object.fromEntries(named) };
+  const prefix = `journey_${randomBytes(8).toString('hex')}_`;
+  const variables = { DATA_DIR: dataFolder, DATABASE_PREFIX: prefix, ...Object.fromEntries(named) };
   return { dataFolder, variables, url: `http://127.0.0.1:${ports[0]}` };
 }
 
-export function leave({ dataFolder }: Place): void {
+/** The same place, whatever server is named: for what a start does where none is. */
+export function withoutServer(place: Place): Place {
+  return { ...place, variables: { ...place.variables, MONGODB_URL: undefined } };
+}
+
+export async function leave({ dataFolder, variables }: Place): Promise<void> {
   rmSync(dataFolder, { recursive: true, force: true });
+  const url = databaseUrl();
+  if (url) await dropDatabases(url, variables['DATABASE_PREFIX'] ?? '');
+}
+
+async function dropDatabases(url: string, prefix: string): Promise<void> {
+  const client = new MongoClient(url);
+  for (const name of ['profiles', 'community', 'analytics', 'rewards', 'events']) {
+    await client.db(prefix + name).dropDatabase();
+  }
+  await client.close();
 }
 
 /** Runs `npm start` and waits for its screen. */

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from './alive.ts';
-import { aPlace, leave, type Place, runNode } from './running-graph.ts';
+import { aPlace, leave, type Place, runNode, withoutServer } from './running-graph.ts';
 
 let place: Place;
 
 beforeAll(async () => {
-  place = await aPlace();
+  place = withoutServer(await aPlace());
 });
 
 afterAll(() => leave(place));

@@ -1,19 +1,20 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { aPlace, type Finished, leave, type Place, runToEnd } from './running-graph.ts';
+import type { Changes } from './config.ts';
+import { aPlace, type Finished, leave, type Place, runToEnd, withoutServer } from './running-graph.ts';
 
 const START = 'infra/dev/start.js';
 
 let place: Place;
 
 beforeEach(async () => {
-  place = await aPlace();
+  place = withoutServer(await aPlace());
 });
 
 afterEach(() => leave(place));
 
-function run(file: string, flags: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+function run(file: string, flags: readonly string[], variables: Changes = {}) {
   return runToEnd({ ...place, variables: { ...place.variables, ...variables } }, file, flags);
 }
 

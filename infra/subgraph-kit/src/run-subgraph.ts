@@ -12,8 +12,10 @@ export function runSubgraph(features: Features, readConfig: () => SubgraphConfig
 
 async function start(features: Features, config: SubgraphConfig): Promise<Served> {
   const { name } = features;
+  const { mongodbUrl, eventsUrl, databasePrefix } = config;
   const log = createLog({ level: config.logLevel, service: name });
-  const transport = embeddedTransport({ url: config.eventsUrl, name: 'events' });
-  const subgraph = await createSubgraph(features, { location: { url: config.mongodbUrl, name }, transport, log });
+  const transport = embeddedTransport({ url: eventsUrl, name: `${databasePrefix}events` });
+  const location = { url: mongodbUrl, name: `${databasePrefix}${name}` };
+  const subgraph = await createSubgraph(features, { location, transport, log });
   return serve(subgraph, config);
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { WrongStart } from './wrong-start.ts';
 
-const mongodbUrl = z.url({ protocol: /^mongodb(\+srv)?$/, error: 'an address that starts with mongodb://' });
+// Not a URL in the usual sense: a replica set is named by all its hosts.
+const mongodbUrl = z
+  .string({ error: 'an address that starts with mongodb://' })
+  .regex(/^mongodb(\+srv)?:\/\/[^\s/?]+/, { error: 'an address that starts with mongodb://' });
 
 const configForm = z.object({
   MONGODB_URL: mongodbUrl,
@@ -13,6 +16,10 @@ const configForm = z.object({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'debug, info, warn, error or silent' })
     .default('info'),
   EVENTS_URL: mongodbUrl.optional(),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^\w{0,40}$/, { error: 'at most 40 letters, digits and _' })
+    .default(''),
 });
 
 /** What a subgraph needs to know of the place where it runs. */
@@ -20,6 +27,8 @@ export interface SubgraphConfig {
   readonly mongodbUrl: string;
   /** Where events travel: the same server, unless another is named. */
   readonly eventsUrl: string;
+  /** What the names of its databases begin with, where several graphs share a server. */
+  readonly databasePrefix: string;
   readonly port: number;
   /** Ed25519, PEM: requests must be signed with the other half. */
   readonly gatewayPublicKey: string;
@@ -33,10 +42,11 @@ export function readSubgraphConfig(
 ): SubgraphConfig {
   const read = configForm.safeParse(variables);
   if (!read.success) throw new WrongStart(read.error.issues.map(complaint).join('; '));
-  const { MONGODB_URL, PORT, GATEWAY_PUBLIC_KEY, LOG_LEVEL, EVENTS_URL } = read.data;
+  const { MONGODB_URL, PORT, GATEWAY_PUBLIC_KEY, LOG_LEVEL, EVENTS_URL, DATABASE_PREFIX } = read.data;
   return {
     mongodbUrl: MONGODB_URL,
     eventsUrl: EVENTS_URL ?? MONGODB_URL,
+    databasePrefix: DATABASE_PREFIX,
     port: PORT ?? usualPort,
     gatewayPublicKey: GATEWAY_PUBLIC_KEY,
     logLevel: LOG_LEVEL,

@@ -5,8 +5,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { signIdentity } from '@customer-module/subgraph-kit';
+import { MongoClient } from 'mongodb';
+import { ulid } from 'ulid';
 import { testDatabaseUrl } from './config.ts';
 import { aStaffMember } from './people.ts';
 
@@ -17,12 +20,19 @@ const VARIABLES = {
   MONGODB_URL: testDatabaseUrl(),
   GATEWAY_PUBLIC_KEY: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   PORT: '0',
+  DATABASE_PREFIX: `test_${ulid()}_`,
 };
 
 const started: ChildProcessWithoutNullStreams[] = [];
 
 afterEach(() => {
   for (const each of started.splice(0)) each.kill('SIGKILL');
+});
+
+afterAll(async () => {
+  const client = new MongoClient(testDatabaseUrl());
+  for (const name of ['toys', 'events']) await client.db(VARIABLES.DATABASE_PREFIX + name).dropDatabase();
+  await client.close();
 });
 
 /** Starts the toy shop as a process of its own. */
@@ -57,7 +67,7 @@ test('SIGTERM lets what runs finish, and ends with 0 within 5 s', async () => {
   const child = start(VARIABLES);
   const port = await portOf(child);
   const running = ask(port, '{ slow(ms: 600) }').then((answer) => answer.json());
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await sleep(200);
 
   const startedMs = performance.now();
   child.kill('SIGTERM');
@@ -66,6 +76,23 @@ test('SIGTERM lets what runs finish, and ends with 0 within 5 s', async () => {
   expect(await running).toEqual({ data: { slow: true } });
   expect(code).toBe(0);
   expect(performance.now() - startedMs).toBeLessThan(5_000);
+});
+
+test('its databases are named with the prefix that is set', async () => {
+  const { DATABASE_PREFIX: prefix } = VARIABLES;
+  const port = await portOf(start(VARIABLES));
+  await ask(port, 'mutation { putItems(input: { shelf: "toys", names: ["ball"] }) { id } }');
+  const client = new MongoClient(testDatabaseUrl());
+  const ownNames = async (): Promise<string[]> => {
+    const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
+    return databases.map(({ name }) => name).filter((name) => name.startsWith(prefix));
+  };
+
+  // The relay makes the other one when it publishes.
+  while ((await ownNames()).length < 2) await sleep(50);
+
+  expect((await ownNames()).toSorted()).toEqual([`${prefix}events`, `${prefix}toys`]);
+  await client.close();
 });
 
 test('a second SIGTERM changes nothing', async () => {
@@ -82,6 +109,7 @@ test.each([
   ['nothing is set', {}, ['MONGODB_URL', 'GATEWAY_PUBLIC_KEY']],
   ['the address is no database', { ...VARIABLES, MONGODB_URL: 'http://localhost' }, ['MONGODB_URL', 'mongodb://']],
   ['the port is no number', { ...VARIABLES, PORT: 'many' }, ['PORT']],
+  ['the prefix is no name', { ...VARIABLES, DATABASE_PREFIX: 'a/b' }, ['DATABASE_PREFIX', 'letters']],
   ['the level is none', { ...VARIABLES, LOG_LEVEL: 'loud' }, ['LOG_LEVEL', 'debug, info, warn, error or silent']],
 ])('when %s it ends with 2 and one line that says what to set', async (_, variables: Record<string, string>, words) => {
   const child = start(variables);

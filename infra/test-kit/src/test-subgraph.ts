@@ -5,6 +5,7 @@ import {
   embeddedTransport,
   type FailedEvent,
   type Features,
+  sent,
   type Surroundings,
   visitor,
 } from '@customer-module/subgraph-kit';
@@ -51,13 +52,14 @@ export interface TestOptions {
   readonly eventsName?: string;
   /** The database of another one, as if both were processes of one subgraph. */
   readonly databaseName?: string;
+  /** Where the database is: behind a proxy of the test, or a set of its own. */
+  readonly url?: string;
   readonly surroundings?: Surroundings;
 }
 
 export async function startTestSubgraph(features: Features, options: TestOptions = {}): Promise<TestSubgraph> {
-  const url = testDatabaseUrl();
-  const name = options.databaseName ?? `test_${ulid()}`;
-  const { eventsName = `${name}_events`, surroundings } = options;
+  const { url = testDatabaseUrl(), databaseName: name = `test_${ulid()}`, surroundings } = options;
+  const { eventsName = `${name}_events` } = options;
   const log = recordedLog();
   const transport = embeddedTransport({ url, name: eventsName });
   const inSequence = numbering();
@@ -85,7 +87,7 @@ export async function startTestSubgraph(features: Features, options: TestOptions
     answerOf: send,
     step: subgraph.events.step,
     async publish(...events) {
-      for (const event of events.map(inSequence)) await transport.publish(event.source, [event]);
+      for (const event of events.map(inSequence)) await transport.publish(event.source, [sent(event)]);
     },
 
     async ask<Data>(query: string, variables?: object, actor?: Actor) {

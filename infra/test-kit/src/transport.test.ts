@@ -1,4 +1,4 @@
-import { embeddedTransport, type EventTransport, type ReadLimit } from '@customer-module/subgraph-kit';
+import { embeddedTransport, type EventTransport, type ReadLimit, sent } from '@customer-module/subgraph-kit';
 import type { Envelope } from '@customer-module/event-contracts';
 import { MongoClient } from 'mongodb';
 import { ulid } from 'ulid';
@@ -26,6 +26,7 @@ function events(count: number, text = ''): Envelope[] {
 describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
   const location = { url: testDatabaseUrl(), name: `test_${ulid()}_events` };
   const transport: EventTransport = open(location);
+  const publish = (source: string, published: readonly Envelope[]) => transport.publish(source, published.map(sent));
 
   afterAll(async () => {
     await transport.close();
@@ -38,8 +39,8 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
 
   test('gives back what was published, in order, from position 1 without gaps', async () => {
     const published = events(5);
-    await transport.publish('/order', published.slice(0, 2));
-    await transport.publish('/order', published.slice(2));
+    await publish('/order', published.slice(0, 2));
+    await publish('/order', published.slice(2));
 
     const found = await read('/order');
 
@@ -49,7 +50,7 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
   });
 
   test('reads on from a position, so many at a time', async () => {
-    await transport.publish('/pages', events(5));
+    await publish('/pages', events(5));
 
     expect((await read('/pages', 2, { ...ROOMY, events: 2 })).map(({ position }) => position)).toEqual([3, 4]);
     expect(await read('/pages', 5)).toEqual([]);
@@ -57,7 +58,7 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
 
   test('of types that nobody asked for only what orders them need come', async () => {
     const [wanted, other] = [events(1)[0], { ...events(1)[0], type: 'test.ignored.v1' }] as [Envelope, Envelope];
-    await transport.publish('/types', [wanted, other]);
+    await publish('/types', [wanted, other]);
 
     const [first, second] = await read('/types', 0, { ...ROOMY, types: [wanted.type] });
 
@@ -69,15 +70,15 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
   });
 
   test('reads no more than so many bytes, but one event always', async () => {
-    await transport.publish('/large', events(3, 'x'.repeat(1_000)));
+    await publish('/large', events(3, 'x'.repeat(1_000)));
 
     expect(await read('/large', 0, { events: 10, bytes: 2_800 })).toHaveLength(2);
     expect(await read('/large', 0, { events: 10, bytes: 1 })).toHaveLength(1);
   });
 
   test('keeps sources apart, whatever their names begin with', async () => {
-    await transport.publish('/a', events(1));
-    await transport.publish('/ab', events(2));
+    await publish('/a', events(1));
+    await publish('/ab', events(2));
 
     expect([await transport.lastPosition('/a'), await transport.lastPosition('/ab')]).toEqual([1, 2]);
     expect(await read('/a')).toHaveLength(1);
@@ -87,7 +88,7 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
   test('loses nothing and leaves no gap when several publish at once', async () => {
     const batches = Array.from({ length: 8 }, () => events(10));
 
-    await Promise.all(batches.map((batch) => transport.publish('/crowd', batch)));
+    await Promise.all(batches.map((batch) => publish('/crowd', batch)));
 
     const found = await read('/crowd', 0, { ...ROOMY, events: 1_000 });
     expect(found.map(({ position }) => position)).toEqual(found.map((_each, index) => index + 1));
@@ -113,7 +114,7 @@ describe.each(Object.entries(TRANSPORTS))('the %s transport', (_, open) => {
   test('wakes whoever waits when somebody has published', async () => {
     const { promise: woken, resolve } = Promise.withResolvers<boolean>();
     const stop = transport.wake(() => resolve(true));
-    const again = setInterval(() => void transport.publish('/news', events(1)), 100);
+    const again = setInterval(() => void publish('/news', events(1)), 100);
 
     expect(await woken).toBe(true);
 
