@@ -5,6 +5,7 @@ import { keepTelemetryHere } from './config.ts';
 import { masked } from './errors/masked.ts';
 import { explorerServed } from './explorer/explorer.ts';
 import { executed } from './graphql/executed.ts';
+import { withQuickVariables } from './graphql/quick-variables.ts';
 import { startGraphqlServer } from './graphql/graphql-server.ts';
 import { healthAnswered } from './health/health.ts';
 import { type Concern, inOrder } from './http/exchange.ts';
@@ -93,5 +94,5 @@ function federatedGraph({ supergraphFile, isProduction, identityKey, log, surrou
     logger: quietLogger(log),
     __exposeQueryPlanExperimental: false,
   });
-  return { gateway, clients };
+  return { gateway: withQuickVariables(gateway), clients };
 }

@@ -20,7 +20,7 @@ const READY_WITHIN_MS = 30_000;
 const ASK_EVERY_MS = 50;
 const PRIVATE = 0o600;
 /** Keeps memory flat under load, as `npm run check:retail` shows; the database, which keeps the data, has no bound. */
-const HEAP_MIB = 192;
+const HEAP_MIB = 256;
 
 /** Forgets the processes of an earlier start. */
 export function forgetProcesses(folder: DataFolder): void {

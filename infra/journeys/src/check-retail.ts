@@ -24,6 +24,7 @@ const SAMPLE_EVERY_MS = 200;
 const LARGEST_GROWTH_PERCENT = 20;
 const HOLDS_THE_DATA = 'mongo';
 const LONGEST_CATCH_UP_MS = 60_000;
+const LEAST_PER_SECOND = 1_500;
 
 const file = retailFile();
 if (!file) {
@@ -45,11 +46,16 @@ interface Published {
   readonly profiles: Readonly<Record<string, { readonly revenue: number; readonly orders: number }>>;
 }
 
-type Peaks = Readonly<Record<string, number>>;
+/** What a load took: the most memory of each process, and how many interactions were answered in a second. */
+interface Cost {
+  readonly peaks: Readonly<Record<string, number>>;
+  readonly perSecond: number;
+}
 
 const part = await check(file, PART_LINES);
 const whole = await check(file, ALL);
-for (const [name, most] of Object.entries(whole)) reportMemory(name, part[name] ?? most, most);
+for (const [name, most] of Object.entries(whole.peaks)) reportMemory(name, part.peaks[name] ?? most, most);
+reportSpeed(whole.perSecond);
 
 /** Memory that grows with the file is a leak, but for the database's: it keeps the data there. */
 function reportMemory(name: string, before: number, most: number): void {
@@ -61,8 +67,17 @@ function reportMemory(name: string, before: number, most: number): void {
   process.stdout.write(`${isFlat ? 'FLAT     ' : 'TOO MUCH '} ${figures}\n`);
 }
 
-/** Loads the first lines into a graph of its own, compares, and gives the most memory that each process took. */
-async function check(retail: string, lines: number): Promise<Peaks> {
+/** The line is for two cores that do nothing else. */
+function reportSpeed(perSecond: number): void {
+  const isFast = perSecond >= LEAST_PER_SECOND;
+  if (!isFast) process.exitCode = 1;
+  process.stdout.write(
+    `${isFast ? 'FAST     ' : 'TOO SLOW '} ${perSecond} interactions/s were answered, of at least ${LEAST_PER_SECOND}\n`,
+  );
+}
+
+/** Loads the first lines into a graph of its own, compares, and says what it took. */
+async function check(retail: string, lines: number): Promise<Cost> {
   const place = await aPlace();
   const graph = await startGraph(place, '--no-demo');
   try {
@@ -71,6 +86,7 @@ async function check(retail: string, lines: number): Promise<Peaks> {
     const expected = await countRetail(retailRows(retail, lines));
     const input = lines === ALL ? retail : await copyFirstLines(retail, join(place.dataFolder, 'part.csv.gz'), lines);
     const loader = await load(place, input);
+    const { perSecond } = loader;
     const loadedAt = new Date();
     const behind = await Promise.all([
       untilCaughtUp(place, token, loadedAt, LONGEST_CATCH_UP_MS),
@@ -79,10 +95,10 @@ async function check(retail: string, lines: number): Promise<Peaks> {
     process.stdout.write(`analytics and rewards caught up ${behind.map((s) => s.toFixed(1)).join(' and ')} s after\n`);
     await compare(place, token, expected, lines);
     const peaks = Object.entries(graph.pids()).map(([name, pid]) => [name, peakMemoryMiB(pid) ?? 0]);
-    return { loader, ...Object.fromEntries(peaks) };
+    return { perSecond, peaks: { loader: loader.peak, ...Object.fromEntries(peaks) } };
   } finally {
     await graph.stop();
-    leave(place);
+    await leave(place);
   }
 }
 
@@ -92,20 +108,25 @@ function loaderAsUsual(): string[] {
   return scripts.load.split(' ').slice(1);
 }
 
-/** Runs the loader with its progress on the screen; gives the most memory it took, in MiB. */
-async function load(place: Place, input: string): Promise<number> {
+/** Runs the loader with its progress on the screen; gives the most memory it took, in MiB, and the speed that it says. */
+async function load(place: Place, input: string): Promise<{ readonly peak: number; readonly perSecond: number }> {
   const child = spawn(process.execPath, [...loaderAsUsual(), 'purchases', input], {
     cwd: ROOT,
     env: environmentWith(place.variables),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  child.stdout.pipe(process.stdout, { end: false });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    process.stdout.write(text);
+  });
   child.stderr.pipe(process.stderr, { end: false });
   let peak = 0;
   const sampling = setInterval(() => (peak = peakMemoryMiB(child.pid ?? 0) ?? peak), SAMPLE_EVERY_MS);
   await once(child, 'close');
   clearInterval(sampling);
-  return peak;
+  const [, perSecond = '0'] = / (\d+)\/s/.exec(said) ?? [];
+  return { peak, perSecond: Number(perSecond) };
 }
 
 async function compare(place: Place, token: string, counted: RetailFigures, limit: number): Promise<void> {

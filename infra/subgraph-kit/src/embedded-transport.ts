@@ -1,7 +1,6 @@
-import type { Envelope } from '@customer-module/event-contracts';
 import { type Collection, MongoClient, MongoServerError } from 'mongodb';
 import type { DatabaseLocation } from './database.ts';
-import type { EventTransport, PublishedEvent, ReadLimit, Redelivery } from './event-transport.ts';
+import type { EventTransport, ReadLimit, Redelivery, SentEvent } from './event-transport.ts';
 import { rowsWithin } from './raw-rows.ts';
 
 const DUPLICATE_KEY = 11_000;
@@ -9,9 +8,17 @@ const POSITION_DIGITS = 12;
 const REOPEN_AFTER_MS = 1_000;
 const REQUESTS_AT_ONCE = 100;
 
-interface LogRow extends PublishedEvent {
+interface LogRow {
   /** `<source>/<position>`, the position with leading zeros: the one index that reading needs. */
   readonly _id: string;
+  readonly position: number;
+  readonly event: SentEvent;
+}
+
+/** A row as it was asked for: without data where its type is not wanted. */
+interface ReadRow {
+  readonly position: number;
+  readonly event: Omit<SentEvent, 'data'> & { readonly data: string | null };
 }
 
 interface RequestRow extends Redelivery {
@@ -49,8 +56,11 @@ export function embeddedTransport({ url, name }: DatabaseLocation): EventTranspo
         .sort({ _id: 1 })
         .limit(limit.events)
         .project(wantedOf(limit));
-      const found = await rowsWithin<LogRow>(rows, limit.bytes);
-      return found.map(({ position, event }) => ({ position, event }));
+      const found = await rowsWithin<ReadRow>(rows, limit.bytes);
+      return found.map(({ position, event }) => ({
+        position,
+        event: { ...event, data: event.data === null ? null : JSON.parse(event.data) },
+      }));
     },
 
     lastPosition: (source) => lastPosition(log, source),
@@ -84,7 +94,7 @@ function wantedOf({ types }: ReadLimit): object {
 }
 
 /** Two relays of one source may meet: the id of a position is unique, and the second one numbers its events again. */
-async function append(log: Collection<LogRow>, source: string, events: readonly Envelope[]): Promise<void> {
+async function append(log: Collection<LogRow>, source: string, events: readonly SentEvent[]): Promise<void> {
   for (;;) {
     const last = await lastPosition(log, source);
     const rows = events.map((event, index) => rowOf(source, last + 1 + index, event));
@@ -129,7 +139,7 @@ function watch(bells: Collection<BellRow>, onNews: () => void): () => Promise<vo
   };
 }
 
-function rowOf(source: string, position: number, event: Envelope): LogRow {
+function rowOf(source: string, position: number, event: SentEvent): LogRow {
   return { _id: idOf(source, position), position, event };
 }
 

@@ -6,6 +6,13 @@ export interface PublishedEvent {
   readonly event: Envelope;
 }
 
+/** An event as it is sent: its data is JSON text, which nothing on the way needs to read. */
+export type SentEvent = Omit<Envelope, 'data'> & { readonly data: string };
+
+export function sent(event: Envelope): SentEvent {
+  return { ...event, data: JSON.stringify(event.data) };
+}
+
 /** How much one read may bring: whichever comes first, but always at least one event. */
 export interface ReadLimit {
   readonly events: number;
@@ -24,7 +31,7 @@ export interface Redelivery {
 /** The port that events leave and enter by. A source is a subgraph, as events name it: `/profiles`. */
 export interface EventTransport {
   /** Appends in this order; may be repeated, since who takes events in knows them by their id. */
-  readonly publish: (source: string, events: readonly Envelope[]) => Promise<void>;
+  readonly publish: (source: string, events: readonly SentEvent[]) => Promise<void>;
   readonly read: (source: string, afterPosition: number, limit: ReadLimit) => Promise<PublishedEvent[]>;
   /** 0 where a source has published nothing. */
   readonly lastPosition: (source: string) => Promise<number>;

@@ -65,10 +65,12 @@ export function createHttpAnswers(subgraph: Subgraph, options: ServeOptions): Ht
   async function logged(request: IncomingMessage): Promise<HttpAnswer> {
     const trace = traceOf(request, randomUUID);
     const startedMs = surroundings.elapsedMs();
+    const leave = subgraph.traffic.enter();
     const { answer, operation, errors } = await graphql(request, trace).catch((error: unknown) => {
       if (!isRefused(error)) log.error({ requestId: trace.requestId, err: error }, 'fault');
       return refused(error);
     });
+    leave();
     const durationMs = Math.round(surroundings.elapsedMs() - startedMs);
     log.info({ requestId: trace.requestId, operation, durationMs, status: answer.status, errors }, 'request');
     return answer;

@@ -13,6 +13,8 @@ export interface PumpParts {
   readonly name: string;
   /** Does one piece of work; false where there was none. */
   readonly step: () => Promise<boolean>;
+  /** Rests after a step that took so long, woken or not, until it is stopped. */
+  readonly rest?: (tookMs: number, stopped: AbortSignal) => Promise<void>;
   readonly log: Log;
   readonly surroundings: Surroundings;
 }
@@ -22,7 +24,7 @@ const LONGEST_LOOK_MS = 1_000;
 const AFTER_FAULT = { firstDelayMs: 100, longestDelayMs: 5_000 };
 
 /** Runs a step again and again: at once while there is work, and else when woken, or at growing intervals. */
-export function startPump({ name, step, log, surroundings }: PumpParts): Pump {
+export function startPump({ name, step, rest: restAfter, log, surroundings }: PumpParts): Pump {
   const stopping = new AbortController();
   let idleMs = FIRST_LOOK_MS;
   let faults = 0;
@@ -38,7 +40,9 @@ export function startPump({ name, step, log, surroundings }: PumpParts): Pump {
   /** How long to rest after a step. */
   async function stepped(): Promise<number> {
     try {
+      const startedMs = surroundings.elapsedMs();
       const hasWorked = await step();
+      await restAfter?.(surroundings.elapsedMs() - startedMs, stopping.signal);
       faults = 0;
       if (hasWorked || isWoken) idleMs = FIRST_LOOK_MS;
       const delayMs = hasWorked ? 0 : idleMs;

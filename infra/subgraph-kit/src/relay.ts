@@ -1,7 +1,7 @@
-import type { Envelope } from '@customer-module/event-contracts';
 import type { Collection } from 'mongodb';
 import type { Database } from './database.ts';
-import type { EventTransport, Redelivery } from './event-transport.ts';
+import type { EventTransport, Redelivery, SentEvent } from './event-transport.ts';
+import type { BacklogSince } from './giving-way.ts';
 import { books } from './native.ts';
 import type { OutboxRow } from './outbox-event.entity.ts';
 import { rowsWithin } from './raw-rows.ts';
@@ -16,27 +16,40 @@ export interface RelayParts {
   readonly now: () => Date;
 }
 
+/** What a step of the relay did. */
+export interface Relayed {
+  readonly hasWorked: boolean;
+  readonly backlogSince: BacklogSince;
+}
+
 /**
  * One step of the relay: publishes what waits in the outbox, in order per subject, then marks it. A kill in between
  * publishes it again, which whoever takes events in absorbs by their id: at least once, never not at all.
  */
-export async function relayOnce(parts: RelayParts): Promise<boolean> {
+export async function relayOnce(parts: RelayParts): Promise<Relayed> {
   const outbox = books<OutboxRow>(parts.database.em, 'outbox');
   const hasAnswered = await answerRequests(outbox, parts.source, parts.transport);
-  const hasPublished = await publishWaiting(outbox, parts);
-  return hasAnswered || hasPublished;
+  const published = await publishWaiting(outbox, parts);
+  const isFull = published.length === LARGEST_BATCH;
+  return {
+    hasWorked: hasAnswered || published.length > 0,
+    backlogSince: isFull ? (published.at(-1)?.time ?? null) : null,
+  };
 }
 
-async function publishWaiting(outbox: Collection<OutboxRow>, { source, transport, now }: RelayParts): Promise<boolean> {
+async function publishWaiting(
+  outbox: Collection<OutboxRow>,
+  { source, transport, now }: RelayParts,
+): Promise<readonly OutboxRow[]> {
   const waiting = outbox.find({ relayedAt: null }, { raw: true }).sort({ _id: 1 }).limit(LARGEST_BATCH);
   const batch = inOrder(await rowsWithin<OutboxRow>(waiting, LARGEST_BATCH_BYTES));
-  if (batch.length === 0) return false;
+  if (batch.length === 0) return batch;
   await transport.publish(
     source,
     batch.map((row) => envelopeOf(source, row)),
   );
   await outbox.updateMany({ _id: { $in: batch.map(({ _id }) => _id) } }, { $set: { relayedAt: now() } });
-  return true;
+  return batch;
 }
 
 async function answerRequests(
@@ -69,7 +82,7 @@ function inOrder(rows: readonly OutboxRow[]): OutboxRow[] {
   return rows.flatMap(({ subject }) => bySubject.get(subject)?.pop() ?? []);
 }
 
-function envelopeOf(source: string, row: OutboxRow): Envelope {
+function envelopeOf(source: string, row: OutboxRow): SentEvent {
   const { _id: id, type, subject, sequence, time, traceparent, actor, purposes, data } = row;
   const event = { specversion: '1.0', id, source, type, subject, sequence, time, actor, purposes, data } as const;
   return traceparent ? { ...event, traceparent } : event;

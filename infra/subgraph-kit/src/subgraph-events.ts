@@ -3,6 +3,7 @@ import { consumeOnce } from './consumer.ts';
 import type { Database } from './database.ts';
 import type { EventTransport } from './event-transport.ts';
 import type { Log } from './log.ts';
+import { type BacklogSince, giveWay, type Traffic } from './giving-way.ts';
 import { type Pump, startPump } from './pump.ts';
 import type { Reaction } from './reactions.ts';
 import { relayOnce } from './relay.ts';
@@ -15,6 +16,8 @@ export interface SubgraphEventsParts {
   readonly reactions: readonly Reaction[];
   readonly log: Log;
   readonly surroundings: Surroundings;
+  /** Requests go first. */
+  readonly traffic: Traffic;
   readonly newContext: () => Context;
 }
 
@@ -31,9 +34,18 @@ export interface SubgraphEvents {
 
 /** One relay, and one consumer for each source that the subgraph reacts to. */
 export function subgraphEvents(parts: SubgraphEventsParts): SubgraphEvents {
-  const { name, database, transport, reactions, log, surroundings, newContext } = parts;
-  const relay = (): Promise<boolean> =>
-    relayOnce({ source: sourceOf(name), database, transport, now: surroundings.now });
+  const { name, database, transport, reactions, log, surroundings, traffic, newContext } = parts;
+  let since: BacklogSince = null;
+  const relay = async (): Promise<boolean> => {
+    const { hasWorked, backlogSince } = await relayOnce({
+      source: sourceOf(name),
+      database,
+      transport,
+      now: surroundings.now,
+    });
+    since = backlogSince;
+    return hasWorked;
+  };
   const sources = [...new Set(reactions.map(({ type }) => sourceOf(type.split('.')[0] ?? '')))];
   const consumers = sources.map((source) => ({
     name: `consumer ${source}`,
@@ -53,7 +65,9 @@ export function subgraphEvents(parts: SubgraphEventsParts): SubgraphEvents {
 
     start() {
       const consuming = consumers.map((consumer) => startPump({ ...consumer, log, surroundings }));
-      relayPump = startPump({ name: 'relay', step: relay, log, surroundings });
+      const rest = (tookMs: number, stopped: AbortSignal) =>
+        giveWay({ traffic, surroundings }, { since, tookMs }, stopped);
+      relayPump = startPump({ name: 'relay', step: relay, rest, log, surroundings });
       pumps = [relayPump, ...consuming];
       if (consuming.length > 0) stopWatching = transport.wake(() => consuming.forEach((pump) => pump.wake()));
     },

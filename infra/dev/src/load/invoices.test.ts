@@ -56,11 +56,23 @@ test('an invoice becomes an interaction at its first line’s time; a prefix mak
     externalId: 'C1',
     occurredAt: '2010-12-01T08:02:00.000Z',
     identity: { namespace: 'retail', value: '17850' },
-    lines: [{ quantity: -2, amount: { amount: -510, currency: 'GBP' } }, { quantity: 2 }],
+    lines: [{ quantity: -2, unitPrice: { amount: 255, currency: 'GBP' } }, { quantity: 2 }],
   });
 });
 
-test('a batch ends at a thousand interactions or 900 KiB, whichever comes first', async () => {
+test('the amount of a line travels only where it is not quantity times price', () => {
+  const lines = [aLine(2, 'one', { quantity: 3, unitPrice: 100, amount: 302 }), aLine(3, 'one')].map(
+    ({ line }) => line as PurchaseLine,
+  );
+
+  const interaction = interactionOf({ number: 'one', lines, firstLine: 2, lastLine: 3 }, retail, () => false);
+
+  expect(interaction).toMatchObject({
+    lines: [{ amount: { amount: 302, currency: 'GBP' } }, { amount: undefined, quantity: 2 }],
+  });
+});
+
+test('a batch ends at a thousand interactions or 450 KiB, whichever comes first', async () => {
   const invoices: Invoice[] = Array.from({ length: 2_300 }, (_, index) => ({
     number: `${index}`,
     lines: [],
@@ -69,7 +81,7 @@ test('a batch ends at a thousand interactions or 900 KiB, whichever comes first'
   }));
 
   const small = await listOf(batchesOf(from(invoices), ({ number }) => ({ number })));
-  const large = await listOf(batchesOf(from(invoices.slice(0, 10)), () => ({ text: 'x'.repeat(300 * 1_024) })));
+  const large = await listOf(batchesOf(from(invoices.slice(0, 10)), () => ({ text: 'x'.repeat(150 * 1_024) })));
 
   expect(small.map((batch) => batch.interactions.length)).toEqual([1_000, 1_000, 300]);
   expect(large.map((batch) => batch.interactions.length)).toEqual([2, 2, 2, 2, 2]);

@@ -77,7 +77,8 @@ export function interactionOf(
       name: name && isNew(sku, name) ? name : undefined,
       quantity,
       unitPrice: { amount: unitPrice, currency },
-      amount: { amount, currency },
+      // What is left out is quantity times price; only a price of parts of a penny comes to something else.
+      amount: amount === quantity * unitPrice ? undefined : { amount, currency },
     })),
   };
 }

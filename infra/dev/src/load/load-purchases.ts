@@ -38,21 +38,50 @@ export interface Load {
   readonly stop: AbortSignal;
 }
 
-/** Sends what has not been sent yet, batch by batch; each answered batch is noted, so that a later run goes on there. */
+/** While one batch is written, the next one is read. */
+const UNDER_WAY = 2;
+
+interface Sent {
+  readonly batch: Batch;
+  readonly answer: Promise<Recorded>;
+}
+
+/**
+ * Sends what has not been sent yet, batch by batch; each answered batch is noted in the order of the file, so that a
+ * later run goes on there.
+ */
 export async function loadPurchases(load: Load): Promise<Progress> {
-  const { mapping, state, view, stop } = load;
-  let progress = state.progress;
+  const { mapping, state, stop } = load;
   const named = new Set<string>();
-  const isNew = (sku: string) => named.size < named.add(sku).size;
+  const sent: Sent[] = [];
+  let progress = state.progress;
+  const isNew = (sku: string) => !named.has(sku);
   for await (const batch of batchesOf(remaining(load), (invoice) => interactionOf(invoice, mapping, isNew))) {
-    const { recordInteractions: recorded } = await send(load, batch);
-    for (const { index, reason } of recorded.failed) state.reject(batch.invoices[index]?.firstLine ?? 0, reason);
-    progress = added(progress, batch, recorded);
-    state.save(progress);
-    view.update(progress.invoices);
-    if (stop.aborted) return progress;
+    sent.push({ batch, answer: send(load, batch) });
+    if (sent.length === UNDER_WAY) progress = await noteFirst(load, sent, progress, named);
+    if (stop.aborted) break;
   }
-  state.finish();
+  while (sent.length > 0) progress = await noteFirst(load, sent, progress, named);
+  if (!stop.aborted) state.finish();
+  return progress;
+}
+
+/** Waits for the first batch under way, and notes what became of it. */
+async function noteFirst({ state, view }: Load, sent: Sent[], before: Progress, named: Set<string>): Promise<Progress> {
+  const first = sent.shift();
+  if (!first) return before;
+  // The answers behind it are looked at later, or not at all when this one is none.
+  for (const { answer } of sent) answer.catch(() => undefined);
+  const { recordInteractions: recorded } = await first.answer;
+  const failed = new Map(recorded.failed.map(({ index, reason }) => [index, reason]));
+  for (const [index, { firstLine, lines }] of first.batch.invoices.entries()) {
+    const reason = failed.get(index);
+    if (reason === undefined) lines.filter(({ name }) => name).forEach(({ sku }) => named.add(sku));
+    else state.reject(firstLine, reason);
+  }
+  const progress = added(before, first.batch, recorded);
+  state.save(progress);
+  view.update(progress.invoices);
   return progress;
 }
 

@@ -61,6 +61,11 @@ function reasonAgainst(invoice: string, sku: string, price: string): string | un
 /** Exact: the decimal is scaled to a whole number before anything is multiplied or rounded. */
 function inMinorUnits(decimal: string, times: number): number {
   const [, sign, whole = '0', fraction = ''] = DECIMAL.exec(decimal) ?? [];
+  if (fraction.length <= MINOR_DIGITS) {
+    const minor = Number(whole + fraction.padEnd(MINOR_DIGITS, '0')) * times;
+    // Beyond this a double is not exact.
+    if (Number.isSafeInteger(minor)) return sign ? 0 - minor : minor + 0;
+  }
   const scale = 10n ** BigInt(Math.max(fraction.length, MINOR_DIGITS) - MINOR_DIGITS);
   const exact = BigInt(whole + fraction.padEnd(MINOR_DIGITS, '0')) * BigInt(times) * (sign ? -1n : 1n);
   const size = exact < 0n ? -exact : exact;

@@ -82,3 +82,6 @@ InteractionSchema.setClass(Interaction);
 type What = 'id' | 'source' | 'externalId' | 'kind' | 'occurredAt' | 'recordedAt' | 'customerId' | 'sourceProfileId';
 type About = 'relatesToId' | 'channel' | 'country' | 'subject' | 'detail' | 'currency' | 'total' | 'lines';
 export type NewInteraction = Pick<Interaction, What | About>;
+
+/** An interaction as it is stored. */
+export type InteractionRow = Omit<NewInteraction, 'id'> & { readonly _id: string };

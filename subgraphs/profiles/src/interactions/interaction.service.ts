@@ -1,8 +1,8 @@
-import { type Actor, type Context, inTransaction, type Work } from '@customer-module/subgraph-kit';
+import { type Actor, type Context, inLane, inTransaction, type Work } from '@customer-module/subgraph-kit';
 import { addToSummaries, admitCustomers, identityKey, requireStatable } from '../customers/index.ts';
 import { createProducts } from '../products/index.ts';
 import { requireSource } from '../sources/index.ts';
-import { Interaction } from './interaction.entity.ts';
+import { Interaction, type InteractionRow, type NewInteraction } from './interaction.entity.ts';
 import type { RecordInteractionsInput } from './interaction.inputs.ts';
 import type { RecordInteractionsPayload } from './interaction.outputs.ts';
 import { findKnown } from './interaction.queries.ts';
@@ -11,7 +11,7 @@ import { type NewPerson, type Placed, placeAll } from './placing.rules.ts';
 import { summaryChanges } from './summary.rules.ts';
 
 /** A transaction holds what it writes in memory and has a deadline, so a call is cut into several. */
-const MOST_AT_ONCE = 250;
+const MOST_AT_ONCE = 500;
 const MOST_LINES_AT_ONCE = 8_000;
 
 /**
@@ -28,7 +28,9 @@ export async function recordInteractions(
   const { drafts, failed } = draftsOf(input, context.actor);
   const parts = input.dryRun
     ? [await tryOut(context, input, drafts)]
-    : await inParts(drafts, (part) => inTransaction(context, (work) => record(work, input, part)));
+    : await inLane(context, `interactions ${input.source}`, () =>
+        inParts(drafts, (part) => inTransaction(context, (work) => record(work, input, part))),
+      );
   return {
     recorded: sum(parts, ({ interactions }) => interactions.length),
     duplicates: sum(parts, ({ duplicates }) => duplicates),
@@ -69,16 +71,24 @@ async function record(
   { source, createMissing }: RecordInteractionsInput,
   drafts: readonly rules.Draft[],
 ): Promise<Placed> {
-  const { em, now, newId, outbox } = work;
+  const { now, newId, outbox } = work;
   const known = await findKnown(work, source, drafts);
   const placed = placeAll(drafts, known, { source, createMissing: createMissing ?? false, now, newId });
   const newcomers = placed.people.map((person) => newcomerOf(source, person));
   await admitCustomers(work, newcomers, known.held);
   await createProducts(work, placed.products);
-  if (placed.interactions.length > 0) await em.insertMany(Interaction, placed.interactions);
+  await insertInteractions(work, placed.interactions);
   await addToSummaries(work, summaryChanges(placed.interactions));
   outbox.add(...placed.events);
   return placed;
+}
+
+/** Straight to the driver: hundreds with thousands of lines come at once, and nothing is left for a mapper to do. */
+async function insertInteractions({ em }: Work, interactions: readonly NewInteraction[]): Promise<void> {
+  if (interactions.length === 0) return;
+  const rows = interactions.map(({ id: _id, ...rest }): InteractionRow => ({ _id, ...rest }));
+  const session = em.getTransactionContext();
+  await em.getCollection<InteractionRow>(em.getMetadata(Interaction).collection).insertMany(rows, { session });
 }
 
 /** The id that the source knows a new person by: the identity itself where the source gave it. */
