@@ -20,7 +20,7 @@ function aGateway() {
   return { validate, asked };
 }
 
-test('what is surely right is not coerced, and everything else is judged by Apollo', () => {
+test('what is surely right is not coerced by Apollo, and everything else is judged there', () => {
   const { validate, asked } = aGateway();
 
   expect(validate({ name: 'Ada' })).toEqual([]);

@@ -15,8 +15,8 @@ export interface Service {
   readonly logFile: string;
   /** Restarted whenever a file it imports is saved. */
   readonly watch?: boolean;
-  /** How large its heap may grow; without a bound, V8 lets garbage lie as long as the machine has memory. */
-  readonly heapMiB?: number;
+  /** For V8, such as how large its heap may grow. */
+  readonly nodeFlags?: readonly string[];
 }
 
 export interface Running {
@@ -28,18 +28,16 @@ export interface Running {
 }
 
 const OWNER_ONLY = 0o600;
-/** V8 gives a bounded heap a small nursery; what a large request is made of would outlive it, and be collected dearly. */
-const YOUNG_MIB = 32;
 const KILL_AFTER_MS = 4_000;
 const preload = (file: string) => ['--import', pathToFileURL(inRoot(file)).href];
 
 /** Starts a service; what it prints goes to its log file. */
 export function startService(service: Service): Running {
-  const { name, module, options = [], variables, logFile, watch, heapMiB } = service;
+  const { name, module, options = [], variables, logFile, watch, nodeFlags = [] } = service;
   const log = createWriteStream(logFile, { flags: 'a', mode: OWNER_ONLY });
   const flags = [
     ...(watch ? ['--watch', '--watch-preserve-output'] : []),
-    ...(heapMiB ? [`--max-old-space-size=${heapMiB}`, `--max-semi-space-size=${YOUNG_MIB}`] : []),
+    ...nodeFlags,
     '--conditions=customer-module',
     '--disable-warning=ExperimentalWarning',
     ...preload('infra/dev/register.js'),

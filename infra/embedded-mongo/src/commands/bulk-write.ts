@@ -1,4 +1,3 @@
-import { collationOf } from '../bson/collation.ts';
 import { encodeDocument } from '../bson/encode.ts';
 import { type Document, textOr, type Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
@@ -11,7 +10,7 @@ import { modify, removeAll, type Target } from './modify-documents.ts';
 import { openCursor } from './open-cursor.ts';
 import { documentOf, type Reply } from './reply.ts';
 import { checkedName, type Request } from './request.ts';
-import { hintOf, updateOf } from './targets.ts';
+import { collationFor, hintOf, updateOf } from './targets.ts';
 import { isStatementError } from './write-errors.ts';
 
 const COUNTS = { insert: 'nInserted', update: 'nMatched', delete: 'nDeleted' } as const;
@@ -41,7 +40,7 @@ function targetOf(request: Request, args: Arguments, place: { database: string; 
     multi: args.flag('multi') ?? false,
     sort: args.document('sort') ?? null,
     hint: hintOf(args),
-    collation: collationOf(args.document('collation')),
+    collation: collationFor(request, args, place),
     variables: request.variables,
   };
 }

@@ -1,4 +1,3 @@
-import { collationOf } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
 import { decodeDocument, decodeFields } from '../bson/decode.ts';
 import { encodeComponent } from '../bson/key.ts';
@@ -12,13 +11,14 @@ import { runOn } from './pipeline-host.ts';
 import { readAll } from './reading.ts';
 import { reply, type Reply } from './reply.ts';
 import type { Request } from './request.ts';
-import { hintOf } from './targets.ts';
+import { collationFor, hintOf } from './targets.ts';
 import { stagesOf } from './view-queries.ts';
 
-function queryOfCommand({ args }: Request): Query {
+function queryOfCommand(request: Request): Query {
+  const { args } = request;
   return queryOf(args.document('query') ?? new Map(), {
     hint: hintOf(args),
-    collation: collationOf(args.document('collation')),
+    collation: collationFor(request, args),
     skip: args.count('skip') ?? 0,
     limit: Math.abs(numberOf(args.get('limit')) ?? 0),
   });

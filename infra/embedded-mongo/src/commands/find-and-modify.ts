@@ -1,4 +1,3 @@
-import { collationOf } from '../bson/collation.ts';
 import { decodeDocument } from '../bson/decode.ts';
 import type { Document, Value } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
@@ -7,9 +6,10 @@ import type { Work } from '../store/work.ts';
 import { modify, removeAll, type Target } from './modify-documents.ts';
 import { documentOf, type Reply, reply } from './reply.ts';
 import type { Request } from './request.ts';
-import { hintOf, updateOf } from './targets.ts';
+import { collationFor, hintOf, updateOf } from './targets.ts';
 
-function targetOf({ args, database, collectionName, variables }: Request): Target {
+function targetOf(request: Request): Target {
+  const { args, database, collectionName, variables } = request;
   return {
     database,
     name: collectionName,
@@ -17,7 +17,7 @@ function targetOf({ args, database, collectionName, variables }: Request): Targe
     multi: false,
     sort: args.document('sort') ?? null,
     hint: hintOf(args),
-    collation: collationOf(args.document('collation')),
+    collation: collationFor(request, args),
     variables,
   };
 }

@@ -1,4 +1,3 @@
-import { collationOf } from '../bson/collation.ts';
 import { decodeDocument } from '../bson/decode.ts';
 import { RawDocument } from '../bson/encode.ts';
 import type { Document } from '../bson/values.ts';
@@ -17,18 +16,19 @@ import { Reading } from './reading.ts';
 import type { Reply } from './reply.ts';
 import type { Request } from './request.ts';
 import { TailSource } from './tail-source.ts';
-import { hintOf } from './targets.ts';
+import { collationFor, hintOf } from './targets.ts';
 import { findInView } from './view-queries.ts';
 
 /** The query of a `find`. */
-export function queryOfFind({ args, variables }: Request): Query {
+export function queryOfFind(request: Request): Query {
+  const { args, variables } = request;
   const limit = numberOf(args.get('limit')) ?? 0;
   if (limit < 0) throw new ServerError(51024, `BSON field 'limit' value must be >= 0, actual value '${limit}'`);
   const sort = args.document('sort');
   return queryOf(args.document('filter') ?? new Map(), {
     sort: sort && sort.size > 0 ? sort : null,
     hint: hintOf(args),
-    collation: collationOf(args.document('collation')),
+    collation: collationFor(request, args),
     variables,
     skip: args.count('skip') ?? 0,
     limit,

@@ -1,4 +1,3 @@
-import { collationOf } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import { ServerError } from '../errors/server-error.ts';
 import type { Work } from '../store/work.ts';
@@ -6,7 +5,7 @@ import { Arguments, numberOf } from './arguments.ts';
 import { type Modified, type Modification, modify, removeAll, type Target } from './modify-documents.ts';
 import { documentOf, type Reply, reply } from './reply.ts';
 import type { Request } from './request.ts';
-import { hintOf, updateOf } from './targets.ts';
+import { collationFor, hintOf, updateOf } from './targets.ts';
 import { isStatementError, writeErrorOf } from './write-errors.ts';
 
 /** Updates refuse array filters for whole documents, and `multi` with them. */
@@ -26,7 +25,7 @@ function targetOf(args: Arguments, request: Request, multi: boolean): Target {
     multi,
     sort: args.document('sort') ?? null,
     hint: hintOf(args),
-    collation: collationOf(args.document('collation')),
+    collation: collationFor(request, args),
     variables: request.variables,
   };
 }

@@ -1,4 +1,3 @@
-import { collationOf } from '../bson/collation.ts';
 import type { Document } from '../bson/values.ts';
 import type { Query } from '../store/select.ts';
 import type { Work } from '../store/work.ts';
@@ -9,18 +8,15 @@ import type { PipelineContext } from './pipeline-source.ts';
 import { Reading } from './reading.ts';
 import { documentOf, type Reply } from './reply.ts';
 import type { Request } from './request.ts';
-import { hintOf } from './targets.ts';
+import { collationFor, hintOf } from './targets.ts';
 
 /** What a command's pipeline runs on. */
-export const contextOf = ({ args, database, now, variables }: Request, work: Work): PipelineContext => ({
-  work,
-  database,
-  now,
-  variables,
-  collation: collationOf(args.document('collation')),
-  hint: hintOf(args),
-  bypassValidation: args.flag('bypassDocumentValidation') ?? false,
-});
+export function contextOf(request: Request, work: Work): PipelineContext {
+  const { args, database, now, variables } = request;
+  const collation = collationFor(request, args);
+  const bypassValidation = args.flag('bypassDocumentValidation') ?? false;
+  return { work, database, now, variables, collation, hint: hintOf(args), bypassValidation };
+}
 
 /** A find on a view is a pipeline behind the view's own. */
 export async function findInView(request: Request, query: Query): Promise<Reply> {

@@ -8,6 +8,7 @@ import { inOrder } from '../query/in-order.ts';
 import type { Collection } from './collection.ts';
 import { PAUSE, type Paused, withoutPauses } from './pause.ts';
 import { type Plan, planOf, type Wanted } from './planner.ts';
+import { pointRead } from './point-read.ts';
 import { type Found, scan } from './scan.ts';
 import { textIndexOf } from './text-plan.ts';
 import type { View } from './view.ts';
@@ -88,7 +89,9 @@ function* byDistance(rows: Paused<Found>): Generator<Found | typeof PAUSE> {
 export function* select(collection: Collection, view: View, query: Query): Generator<Found | typeof PAUSE> {
   let skipped = 0;
   let given = 0;
-  for (const found of ordered(collection, view, query)) {
+  const point = pointRead(collection, view, query);
+  const rows = point === undefined ? ordered(collection, view, query) : [point ?? []].flat();
+  for (const found of rows) {
     if (found === PAUSE) {
       yield found;
       continue;
