@@ -24,6 +24,10 @@ const configForm = z.object({
   MONGODB_URL: mongodbUrl.optional(),
   EMBEDDED_MONGO: z.enum(['0', '1']).default('0'),
   EVENTS_URL: mongodbUrl.optional(),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^\w{0,40}$/, { error: 'at most 40 letters, digits and _' })
+    .default(''),
   TOKEN_JWKS: z.string().optional(),
   TOKEN_ISSUER: z.string().optional(),
   TOKEN_AUDIENCE: z.string().optional(),
@@ -47,6 +51,8 @@ export interface Config {
   /** Whether the embedded database may serve although this is production. */
   readonly wantsEmbedded: boolean;
   readonly eventsUrl: string | undefined;
+  /** What the names of its databases begin with, where several graphs share a server. */
+  readonly databasePrefix: string;
   /** The issuer of tokens in production; absent where a part of it is not said. */
   readonly issuer: Issuer | undefined;
   readonly logLevel: string;
@@ -69,6 +75,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     mongodbUrl: data.MONGODB_URL,
     wantsEmbedded: data.EMBEDDED_MONGO === '1',
     eventsUrl: data.EVENTS_URL,
+    databasePrefix: data.DATABASE_PREFIX,
     issuer: issuerIn(data),
     logLevel: data.LOG_LEVEL,
     isProduction: data.NODE_ENV === 'production',

@@ -15,7 +15,7 @@ await runCommand(async () => {
   const url = config.mongodbUrl ?? runningMongo(openDataFolder(config.dataFolder));
   if (!url) throw new Refusal('No database runs here: start the graph with `npm start`, or set MONGODB_URL.');
   for (const each of names) {
-    const replayed = await replayDeadLetters({ url, name: each }, new Date());
+    const replayed = await replayDeadLetters({ url, name: `${config.databasePrefix}${each}` }, new Date());
     process.stdout.write(`${each}: ${replayed} taken back in\n`);
   }
 });

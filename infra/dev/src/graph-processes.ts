@@ -21,11 +21,9 @@ const ASK_EVERY_MS = 50;
 const PRIVATE = 0o600;
 /**
  * Without a bound V8 lets garbage lie as long as the machine has memory; with one, it makes the nursery so small that
- * what a large request is made of outlives it, and is collected dearly.
+ * what a large request is made of outlives it, and is collected dearly. The database keeps the data, and has no bound.
  */
 const BOUNDED = ['--max-old-space-size=256', '--max-semi-space-size=32', '--no-parallel-scavenge'];
-/** It keeps the data, so it has no bound; a small nursery keeps its pauses short. */
-const SHORT_PAUSES = ['--max-semi-space-size=8'];
 
 /** Forgets the processes of an earlier start. */
 export function forgetProcesses(folder: DataFolder): void {
@@ -48,7 +46,6 @@ export async function startMongo(folder: DataFolder): Promise<{ readonly running
     options: ['--directory', folder.in('mongo')],
     variables: {},
     logFile: folder.in('logs', 'mongo.log'),
-    nodeFlags: SHORT_PAUSES,
   });
   const line = await running.firstLine;
   if (line === null)
@@ -69,6 +66,7 @@ export function startSubgraph(name: SubgraphName, { config, folder, keys, mongod
       MONGODB_URL: mongodbUrl,
       GATEWAY_PUBLIC_KEY: keys.publicKey,
       LOG_LEVEL: config.logLevel,
+      DATABASE_PREFIX: config.databasePrefix,
       ...(config.eventsUrl ? { EVENTS_URL: config.eventsUrl } : {}),
     },
     logFile: folder.in('logs', `${name}.log`),

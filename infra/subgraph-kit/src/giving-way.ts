@@ -12,7 +12,7 @@ export interface Traffic {
 const MOMENT_MS = 250;
 const LOOK_EVERY_MS = 50;
 /** What work in the background leaves to requests, for each part of the time that it takes. */
-const PARTS_FOR_REQUESTS = 19;
+const PARTS_FOR_REQUESTS = 49;
 /** What waits longer gives way no more. */
 const LONGEST_WAIT_MS = 30_000;
 
@@ -40,7 +40,7 @@ export interface GivingWay {
 export type BacklogSince = Date | null;
 
 /**
- * Rests after a step of work in the background: while requests come in and a backlog waits, nineteen times as long as
+ * Rests after a step of work in the background: while requests come in and a backlog waits, forty-nine times as long as
  * the step took, so that a load of many thousand is answered first and its followers catch up behind it. What has waited
  * for half a minute does not rest.
  */

@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { Refusal } from '../refusal.ts';
 import type { Mapping } from './mapping.ts';
-import { type BadLine, type PurchaseLine, type Row, understand } from './purchase-line.ts';
+import { type BadLine, type PurchaseLine, understand } from './purchase-line.ts';
 
 /** A line with its number in the file, where the header is line 1. */
 export interface NumberedLine {
@@ -35,7 +35,8 @@ export async function* linesOf(file: string, mapping: Mapping): AsyncGenerator<N
 
 function lineOf(record: readonly string[], header: readonly string[], mapping: Mapping): PurchaseLine | BadLine {
   if (record.length !== header.length) return { reason: 'WRONG_NUMBER_OF_COLUMNS' };
-  const row: Row = Object.fromEntries(header.map((name, index) => [name, record[index] ?? '']));
+  const row: Record<string, string> = {};
+  for (const [index, name] of header.entries()) row[name] = record[index] ?? '';
   return understand(row, mapping);
 }
 
