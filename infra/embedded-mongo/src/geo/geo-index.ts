@@ -3,7 +3,7 @@ import { ServerError } from '../errors/server-error.ts';
 import { geometryOf, legacyPoint } from './read-geometry.ts';
 
 /** The kinds of index over geometries. Their queries scan; the index sees to it that what is stored is a geometry. */
-export const geoKinds: ReadonlySet<Value> = new Set(['2dsphere', '2d']);
+const geoKinds: ReadonlySet<Value> = new Set(['2dsphere', '2d']);
 
 /** The paths of an index that hold geometries, with the kind of each. */
 export const geoFields = (pattern: Document): [path: string, kind: string][] =>

@@ -76,7 +76,7 @@ function turn(point: Direction, [a, b]: Arc): number {
 export type Area = { readonly rings: readonly { arcs: readonly Arc[]; sign: number }[] };
 
 /** A ring surrounds the smaller part of the sphere, whichever way round it is written. */
-export const areaOf = (polygon: Polygon): Area => ({
+const areaOf = (polygon: Polygon): Area => ({
   rings: polygon.map((ring) => {
     const arcs = arcsOf(ring);
     return { arcs, sign: Math.sign(signedArea(arcs)) };

@@ -10,8 +10,8 @@ import {
   closeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { realDisk } from './disk.ts';
-import { type Extent, LogDamaged, walkLog, withLog } from './read-log.ts';
+import { cutOff, realDisk } from './disk.ts';
+import { LogDamaged, walkLog, withLog } from './read-log.ts';
 
 /** Why there is no copy. */
 export class NoBackup extends Error {}
@@ -44,17 +44,6 @@ function copyLog(log: string, draft: string): void {
   }
 }
 
-/** The last commit may be there by half. */
-function cutToWhole(draft: string, { end }: Extent): void {
-  const descriptor = openSync(draft, 'r+');
-  try {
-    realDisk.truncate(descriptor, end);
-    realDisk.flushSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 function checkPlaces(log: string, to: string): void {
   if (!existsSync(log)) throw new NoBackup(`There is no data in ${path.dirname(log)}.`);
   if (existsSync(to) && readdirSync(to).length > 0)
@@ -75,7 +64,8 @@ export function backUp(directory: string, to: string): Copied {
     const extent = withLog(draft, (reader) => walkLog(reader, () => {}));
     if (extent.goesOnAt !== null)
       throw new LogDamaged(`${log} is damaged at byte ${extent.end}: there is no whole copy of it.`);
-    cutToWhole(draft, extent);
+    // The last commit may be there by half.
+    cutOff(draft, extent.end);
     renameSync(draft, path.join(to, 'data.log'));
     realDisk.flushFolder(to);
     return { commits: extent.commits, bytes: extent.end };

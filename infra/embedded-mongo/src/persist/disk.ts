@@ -30,3 +30,14 @@ export const realDisk: Disk = {
     }
   },
 };
+
+/** Cuts a closed file off at a size, for good. */
+export function cutOff(file: string, size: number): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    realDisk.truncate(descriptor, size);
+    realDisk.flushSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

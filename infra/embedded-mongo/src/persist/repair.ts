@@ -1,6 +1,6 @@
-import { closeSync, copyFileSync, existsSync, linkSync, openSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { realDisk } from './disk.ts';
+import { cutOff, realDisk } from './disk.ts';
 import type { LogReader } from './log-reader.ts';
 import { type Extent, walkLog, withLog } from './read-log.ts';
 
@@ -31,13 +31,7 @@ function nameAside(log: string, now: Date): string {
 function keepBeginning(log: string, { end }: Extent, aside: string): void {
   const draft = `${log}.new`;
   copyFileSync(log, draft);
-  const descriptor = openSync(draft, 'r+');
-  try {
-    realDisk.truncate(descriptor, end);
-    realDisk.flushSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  cutOff(draft, end);
   linkSync(log, aside);
   renameSync(draft, log);
   realDisk.flushFolder(path.dirname(log));

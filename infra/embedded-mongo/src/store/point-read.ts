@@ -18,17 +18,17 @@ const idIndexOf = ({ indexes }: Collection): CollectionIndex | undefined =>
   indexes.find(({ name, collation }) => name === '_id_' && !collation);
 
 /**
- * What most reads and writes are about: the record of one `_id`, found without a plan and a filter. Null where there is
- * none, undefined where the query is of another kind.
+ * What most reads and writes are about: the record of one `_id`, or none, found without a plan and a filter. Null where
+ * the query is of another kind.
  */
-export function pointRead(collection: Collection, view: View, wanted: Wanted): Found | null | undefined {
+export function pointRead(collection: Collection, view: View, wanted: Wanted): readonly Found[] | null {
   const key = keyOf(wanted);
   const index = key === null ? undefined : idIndexOf(collection);
-  if (key === null || !index) return undefined;
+  if (key === null || !index) return null;
   const differences = view.differences(collection);
   const committed = index.tree.find(key);
   const isSeen = committed !== undefined && !differences.records.has(committed);
   const id = isSeen ? committed : differences.treeOf(index).find(key);
   const bytes = id === undefined ? undefined : view.get(collection, id);
-  return id !== undefined && bytes ? { id, bytes } : null;
+  return id !== undefined && bytes ? [{ id, bytes }] : [];
 }

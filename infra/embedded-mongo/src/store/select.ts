@@ -89,8 +89,7 @@ function* byDistance(rows: Paused<Found>): Generator<Found | typeof PAUSE> {
 export function* select(collection: Collection, view: View, query: Query): Generator<Found | typeof PAUSE> {
   let skipped = 0;
   let given = 0;
-  const point = pointRead(collection, view, query);
-  const rows = point === undefined ? ordered(collection, view, query) : [point ?? []].flat();
+  const rows = pointRead(collection, view, query) ?? ordered(collection, view, query);
   for (const found of rows) {
     if (found === PAUSE) {
       yield found;
